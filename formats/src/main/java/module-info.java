@@ -1,0 +1,7 @@
+/// Every file Percept reads or writes.
+module dev.percept.formats {
+  requires transitive dev.percept;
+  requires static org.jspecify;
+
+  exports dev.percept.formats;
+}

@@ -1,0 +1,6 @@
+/// SIMD kernels. The only module that may name `jdk.incubator.vector`.
+module dev.percept.vector {
+  requires dev.percept;
+  requires jdk.incubator.vector;
+  requires static org.jspecify;
+}
