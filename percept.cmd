@@ -24,11 +24,11 @@ if defined STALE (
   echo percept: building ^(first use, or a source is newer^) ... 1>&2
   set "JAVA_HOME=%JDK%"
   pushd "%HERE%"
-  call mvn -B -q -DskipTests -P "!format" package 1>&2 || (popd & exit /b 1)
+  call mvn -B -q -Dmaven.test.skip=true -P "!format" package 1>&2 || (popd & exit /b 1)
   popd
   type nul > "%MODULES%\built"
 )
-"%JDK%\bin\java" -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true -p "%MODULES%" -m dev.percept.app/dev.percept.app.Main %*
+"%JDK%\bin\java" -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true -p "%HERE%app\target\percept-app.jar;%MODULES%" -m dev.percept.app/dev.percept.app.Main %*
 exit /b %ERRORLEVEL%
 
 :try
