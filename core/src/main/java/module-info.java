@@ -1,4 +1,5 @@
-/// Tensors, scalar kernels, layers, losses, optimizers and the training loop. Needs java.base alone.
+/// Tensors, scalar kernels, layers, losses, optimizers and the training loop. Needs java.base
+/// alone.
 module dev.percept {
   requires static org.jspecify;
 

@@ -4,8 +4,8 @@ import dev.percept.tensor.Shape;
 
 /// Labelled images in memory. Pixels stay bytes, 0 to 255; a batch turns them into floats.
 ///
-/// Immutable by agreement: the arrays are taken and given without copying (60,000 images are 47 MB),
-/// and nobody writes to them.
+/// Immutable by agreement: the arrays are taken and given without copying (60,000 images are 47
+/// MB), and nobody writes to them.
 public final class Dataset {
   private final String name;
   private final Shape sampleShape;
@@ -15,11 +15,12 @@ public final class Dataset {
 
   /// @param name what messages and records call it, for example `mnist`
   /// @param sampleShape the shape of one image, for example 28×28
-  /// @param pixels all images one after the other, each row by row; owned by the data set from here on
+  /// @param pixels all images one after the other, each row by row; owned by the data set from here
+  ///   on
   /// @param labels the class of each image, 0 to `classes` - 1; owned by the data set from here on
   /// @param classes the number of classes, at least 2
-  /// @throws IllegalArgumentException if there is no image, the counts disagree or a label is out of
-  ///     range
+  /// @throws IllegalArgumentException if there is no image, the counts disagree or a label is out
+  ///   of range
   public Dataset(String name, Shape sampleShape, byte[] pixels, int[] labels, int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException("a data set needs at least 2 classes, found " + classes);
