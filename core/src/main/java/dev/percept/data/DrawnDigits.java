@@ -51,7 +51,7 @@ public final class DrawnDigits {
   private static final double POINT_JITTER = 0.085;
   private static final double BEND = 0.10;
   private static final double SLANT_MEAN = 0.12;
-  private static final double SLANT = 0.24;
+  private static final double SLANT = 0.28;
   private static final double TURN = 0.06;
   private static final double WIDTH = 0.16;
   // Pen width in pixels of the 20×20 box.
