@@ -52,8 +52,7 @@ final class ComputeOptions {
           case auto, vector -> Kernels.best();
         };
     if (kernels == KernelKind.vector && !choice.fast()) {
-      throw new IllegalArgumentException(
-          "--kernels vector: not on this Java: " + choice.reason());
+      throw new IllegalArgumentException("--kernels vector: not on this Java: " + choice.reason());
     }
     if (!choice.fast()) {
       terminal.note("percept: " + choice.reason());

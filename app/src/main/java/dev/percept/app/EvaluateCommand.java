@@ -13,7 +13,6 @@ import dev.percept.train.Evaluator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,28 +96,24 @@ final class EvaluateCommand implements Callable<Integer> {
     terminal.note(
         "percept: %s on %,d %s images of %s"
             .formatted(network, dataset.count(), train ? "training" : "test", dataset.name()));
-    terminal.line(format("accuracy       %.4f", evaluation.accuracy()));
-    terminal.line(format("loss           %.4f  (mean cross-entropy)", evaluation.crossEntropy()));
-    terminal.line(format("squared error  %.4f  (mean of ½Σ(y−t)²)", evaluation.squaredError()));
+    terminal.line("accuracy       %.4f".formatted(evaluation.accuracy()));
+    terminal.line("loss           %.4f  (mean cross-entropy)".formatted(evaluation.crossEntropy()));
+    terminal.line("squared error  %.4f  (mean of ½Σ(y−t)²)".formatted(evaluation.squaredError()));
     terminal.line("");
     int width = Math.max(4, String.valueOf(dataset.count()).length()) + 1;
     StringBuilder head = new StringBuilder("true\\said ");
     for (int predicted = 0; predicted < confusion.classes(); predicted++) {
-      head.append(format("%" + width + "d", predicted));
+      head.append(("%" + width + "d").formatted(predicted));
     }
     terminal.line(head.append("  precision  recall").toString());
     for (int truth = 0; truth < confusion.classes(); truth++) {
-      StringBuilder row = new StringBuilder(format("%9d ", truth));
+      StringBuilder row = new StringBuilder("%9d ".formatted(truth));
       for (int predicted = 0; predicted < confusion.classes(); predicted++) {
-        row.append(format("%" + width + "d", confusion.count(truth, predicted)));
+        row.append(("%" + width + "d").formatted(confusion.count(truth, predicted)));
       }
-      row.append(format("  %9.4f", confusion.precision(truth)));
-      row.append(format("  %6.4f", confusion.recall(truth)));
+      row.append("  %9.4f".formatted(confusion.precision(truth)));
+      row.append("  %6.4f".formatted(confusion.recall(truth)));
       terminal.line(row.toString());
     }
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -57,14 +57,13 @@ final class InspectCommand implements Callable<Integer> {
       String range =
           array
               .range()
-              .map(
-                  values ->
-                      values.minimum()
-                          + " … "
-                          + values.maximum()
-                          + (values.notNumbers() == 0
-                              ? ""
-                              : ", %,d NaN".formatted(values.notNumbers())))
+              .map(values ->
+                  values.minimum()
+                      + " … "
+                      + values.maximum()
+                      + (values.notNumbers() == 0
+                          ? ""
+                          : ", %,d NaN".formatted(values.notNumbers())))
               .orElse("none");
       terminal.line(
           row.formatted(array.name().orElse("–"), array.type(), array.shapeText(), range));
@@ -82,12 +81,11 @@ final class InspectCommand implements Callable<Integer> {
           .with("shape", array.sizes().stream().map(Json::of).toList());
       array
           .range()
-          .ifPresent(
-              range ->
-                  fields
-                      .with("minimum", range.minimum().doubleValue())
-                      .with("maximum", range.maximum().doubleValue())
-                      .with("not_numbers", range.notNumbers()));
+          .ifPresent(range ->
+              fields
+                  .with("minimum", range.minimum().doubleValue())
+                  .with("maximum", range.maximum().doubleValue())
+                  .with("not_numbers", range.notNumbers()));
       arrays.add(fields.build());
     }
     Json.Builder metadata = Json.object();

@@ -12,8 +12,8 @@ final class Interruption {
 
   private Interruption() {}
 
-  /// From now on a signal to end sets [#isRequested], and the process ends when [#finished] is called, or
-  /// after 30 s.
+  /// From now on a signal to end sets [#isRequested], and the process ends when [#finished] is
+  /// called, or after 30 s.
   static Interruption listen() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime()

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
-      PredictCommand.class,
-      ImagesCommand.class,
       InspectCommand.class,
       CompletionCommand.class
     },
@@ -40,6 +39,8 @@ public final class Main implements Runnable {
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] args) {
+    // Numbers look the same for everybody, so that scripts can read them.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int code = commandLine(Terminal.ofProcess()).execute(args);
     Interruption.finished();
     System.exit(code);
@@ -55,15 +56,14 @@ public final class Main implements Runnable {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    line.setExecutionExceptionHandler(
-        (exception, command, parsed) -> {
-          if (exception instanceof ParameterException usage) {
-            throw usage;
-          }
-          terminal.clearLine();
-          command.getErr().println("percept: " + message(exception));
-          return CommandLine.ExitCode.SOFTWARE;
-        });
+    line.setExecutionExceptionHandler((exception, command, parsed) -> {
+      if (exception instanceof ParameterException usage) {
+        throw usage;
+      }
+      terminal.clearLine();
+      command.getErr().println("percept: " + message(exception));
+      return CommandLine.ExitCode.SOFTWARE;
+    });
     return line;
   }
 

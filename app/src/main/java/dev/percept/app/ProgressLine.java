@@ -1,9 +1,7 @@
 package dev.percept.app;
 
-import java.util.Locale;
-
-/// A live line on the terminal: how much of a long job is done, how fast it goes, how long it still takes.
-/// Draws at most ten times a second; nothing where there is no terminal.
+/// A live line on the terminal: how much of a long job is done, how fast it goes, how long it still
+/// takes. Draws at most ten times a second; nothing where there is no terminal.
 final class ProgressLine {
   private static final long PAUSE = 100_000_000;
   private static final int BAR = 24;
@@ -44,20 +42,20 @@ final class ProgressLine {
     }
     drawn = now;
     double seconds = (now - start) / 1e9;
-    double rate = done / seconds;
+    double rate = (double) done / seconds;
     StringBuilder text = new StringBuilder(what).append(' ');
     if (total > 0) {
-      int filled = (int) (BAR * Math.min(done, total) / total);
+      int filled = (int) (BAR * ((double) Math.min(done, total) / total));
       text.append("█".repeat(filled)).append("░".repeat(BAR - filled)).append(' ');
     }
-    text.append(number(done));
+    text.append(number((double) done));
     if (total > 0) {
-      text.append('/').append(number(total));
+      text.append('/').append(number((double) total));
     }
     text.append(' ').append(unit).append("  ").append(number(rate)).append(' ').append(unit);
     text.append("/s");
     if (total > 0 && done > 0) {
-      text.append(String.format(Locale.ROOT, "  %.1f s left", (total - done) / rate));
+      text.append("  %.1f s left".formatted((double) (total - done) / rate));
     }
     terminal.showLine(text.toString());
   }
@@ -68,8 +66,6 @@ final class ProgressLine {
   }
 
   private String number(double value) {
-    return scale == 1
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.1f", value / scale);
+    return scale == 1 ? "%,.0f".formatted(value) : "%.1f".formatted(value / scale);
   }
 }

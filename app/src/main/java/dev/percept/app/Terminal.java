@@ -36,8 +36,10 @@ record Terminal(
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  // Java tells whether both ends of the console are terminals, but not which stream is. Where there is
+  // Java tells whether both ends of the console are terminals, but not which stream is. Where there
+  // is
   // /proc, the name behind the descriptor tells.
+  @SuppressWarnings("SystemConsoleNull") // it is, where java.base provides the console
   private static boolean isTerminal(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);
     try {

@@ -3,8 +3,8 @@ package dev.percept.app;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A grey image as lines of text, two rows of pixels a line: half blocks in 24 greys where colours may be
-/// used, else shades of the block character.
+/// A grey image as lines of text, two rows of pixels a line: half blocks in 24 greys where colours
+/// may be used, else shades of the block character.
 final class Thumbnail {
   /// The darkest of the 24 greys of the 256-colour palette.
   private static final int BLACK = 232;

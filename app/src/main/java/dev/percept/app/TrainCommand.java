@@ -21,6 +21,7 @@ import dev.percept.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -155,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
             seed);
     RunFolder folder =
         out == null
-            ? RunFolder.create(Path.of("runs"), LocalDateTime.now())
+            ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
             : RunFolder.at(out);
     if (!json.isSet()) {
       terminal.note(
@@ -191,21 +192,19 @@ final class TrainCommand implements Callable<Integer> {
               },
               interruption::isRequested);
       progress.end();
-      int code =
-          finish(split, network, choice, workers, folder, result, fingerprint.get(), start);
+      int code = finish(split, network, choice, workers, folder, result, fingerprint.get(), start);
       metrics.check();
       return code;
     }
   }
 
   private static String line(Event.Evaluated event) {
-    return String.format(
-        Locale.ROOT,
-        "iteration %5d  loss %.4f  train accuracy %.4f  test accuracy %.4f",
-        event.step(),
-        event.train().crossEntropy(),
-        event.train().accuracy(),
-        event.test().accuracy());
+    return "iteration %5d  loss %.4f  train accuracy %.4f  test accuracy %.4f"
+        .formatted(
+            event.step(),
+            event.train().crossEntropy(),
+            event.train().accuracy(),
+            event.test().accuracy());
   }
 
   private int finish(
@@ -258,15 +257,14 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       terminal.line("");
       terminal.line(
-          String.format(
-              Locale.ROOT,
-              "%s %,d iterations in %.2f s: loss %.4f, train accuracy %.4f, test accuracy %.4f",
-              stopped ? "stopped after" : "trained",
-              result.steps(),
-              seconds,
-              result.train().crossEntropy(),
-              result.train().accuracy(),
-              result.test().accuracy()));
+          "%s %,d iterations in %.2f s: loss %.4f, train accuracy %.4f, test accuracy %.4f"
+              .formatted(
+                  stopped ? "stopped after" : "trained",
+                  result.steps(),
+                  seconds,
+                  result.train().crossEntropy(),
+                  result.train().accuracy(),
+                  result.test().accuracy()));
       terminal.line("model    " + folder.model());
       terminal.line("weights  sha256 " + sha256);
     }
