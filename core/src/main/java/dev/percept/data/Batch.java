@@ -13,6 +13,9 @@ public final class Batch {
   private final Inputs inputs;
   private final int[] labels;
 
+  @SuppressWarnings({"UnusedVariable", "FieldCanBeLocal"}) // so that the JIT does not drop the reads
+  private int touched;
+
   /// @param capacity the most images it holds at once, at least 1
   /// @param width the elements of one image
   /// @param sparse whether it holds only the pixels that are not zero
@@ -33,6 +36,9 @@ public final class Batch {
   /// Fills rows `from` (inclusive) to `to` (exclusive): row i gets image `indices[i]`. Different
   /// ranges may be filled on different threads.
   public void fill(Dataset dataset, int[] indices, int from, int to) {
+    if (inputs.sparse() != null) {
+      touched = dataset.sparse().touch(indices, from, to);
+    }
     for (int row = from; row < to; row++) {
       fillRow(dataset, indices[row], row);
     }

@@ -23,14 +23,9 @@ final class Lanes {
 
   private Lanes() {}
 
-  /// The vectors it takes to cover n floats, the last perhaps in part.
-  static int vectors(int n) {
-    return (n + COUNT - 1) / COUNT;
-  }
-
-  /// Which lanes of the last of [#vectors] vectors lie within n floats.
-  static VectorMask<Float> last(int n) {
-    return FLOATS.indexInRange((vectors(n) - 1) * COUNT, n);
+  /// The first n lanes.
+  static VectorMask<Float> first(int n) {
+    return FLOATS.indexInRange(0, n);
   }
 
   static FloatVector load(float[] a, int offset) {
