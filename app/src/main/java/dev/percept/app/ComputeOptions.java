@@ -54,7 +54,7 @@ final class ComputeOptions {
     if (kernels == KernelKind.vector && !choice.fast()) {
       throw new IllegalArgumentException("--kernels vector: not on this Java: " + choice.reason());
     }
-    if (!choice.fast()) {
+    if (!choice.fast() && kernels == KernelKind.auto) {
       terminal.note("percept: " + choice.reason());
     }
     return choice;

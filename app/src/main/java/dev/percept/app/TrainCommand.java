@@ -163,8 +163,8 @@ final class TrainCommand implements Callable<Integer> {
     FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(split));
     Thread.ofPlatform().daemon().name("percept-fingerprint").start(fingerprint);
     Trainer trainer = new Trainer(network, split, training, choice.kernels(), workers);
-    Interruption interruption = Interruption.listen();
-    try (Metrics metrics = Metrics.open(folder.metrics(), start)) {
+    try (Interruption interruption = Interruption.listen();
+        Metrics metrics = Metrics.open(folder.metrics(), start)) {
       ProgressLine progress = ProgressLine.counting(terminal, "training", "it");
       Trainer.Result result =
           trainer.run(

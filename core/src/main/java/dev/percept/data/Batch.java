@@ -13,7 +13,10 @@ public final class Batch {
   private final Inputs inputs;
   private final int[] labels;
 
-  @SuppressWarnings({"UnusedVariable", "FieldCanBeLocal"}) // so that the JIT does not drop the reads
+  @SuppressWarnings({
+    "UnusedVariable",
+    "FieldCanBeLocal"
+  }) // so that the JIT does not drop the reads
   private int touched;
 
   /// @param capacity the most images it holds at once, at least 1

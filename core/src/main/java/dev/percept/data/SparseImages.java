@@ -79,8 +79,8 @@ final class SparseImages {
     return (((eight & LOW_BITS) + LOW_BITS) | eight) & ~LOW_BITS;
   }
 
-  /// Reads one element of each cache line of images `indices[from]` to `indices[to - 1]`: images drawn at
-  /// random are in no cache, and reads that do not wait for one another overlap.
+  /// Reads one element of each cache line of images `indices[from]` to `indices[to - 1]`: images
+  /// drawn at random are in no cache, and reads that do not wait for one another overlap.
   int touch(int[] indices, int from, int to) {
     int sum = 0;
     for (int i = from; i < to; i++) {

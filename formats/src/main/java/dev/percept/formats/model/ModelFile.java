@@ -49,7 +49,13 @@ public final class ModelFile {
   ///
   /// @param network the network
   /// @param provenance what its maker recorded; empty where the file says nothing
-  public record Model(Network network, Json.Fields provenance) {}
+  public record Model(Network network, Json.Fields provenance) {
+
+    /// A model of which nobody says where it comes from.
+    public static Model of(Network network) {
+      return new Model(network, Json.object().build());
+    }
+  }
 
   /// Writes a model, whole or not at all.
   ///
