@@ -4,5 +4,14 @@ module dev.percept {
   requires static org.jspecify;
 
   exports dev.percept.tensor;
+  exports dev.percept.kernel;
+  exports dev.percept.layer;
+  exports dev.percept.network;
+  exports dev.percept.loss;
+  exports dev.percept.optim;
   exports dev.percept.data;
+  exports dev.percept.metric;
+  exports dev.percept.train;
+
+  uses dev.percept.kernel.KernelProvider;
 }

@@ -4,4 +4,7 @@ module dev.percept.formats {
   requires static org.jspecify;
 
   exports dev.percept.formats;
+  exports dev.percept.formats.dataset;
+  exports dev.percept.formats.json;
+  exports dev.percept.formats.model;
 }

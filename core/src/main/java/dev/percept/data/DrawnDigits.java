@@ -1,6 +1,7 @@
 package dev.percept.data;
 
 import dev.percept.data.DigitTemplates.Template;
+import dev.percept.kernel.Workers;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Rng.Stream;
 import dev.percept.tensor.Shape;
@@ -32,6 +33,7 @@ public final class DrawnDigits {
   public static final int TEST_COUNT = 10_000;
 
   private static final int CLASSES = 10;
+  private static final int IMAGES_OF_A_PART = 500;
   private static final int PIXELS = DigitFrame.SIZE * DigitFrame.SIZE;
 
   // Twice the size of the box, so that the area average has four pixels to take its grey from.
@@ -80,14 +82,22 @@ public final class DrawnDigits {
   /// often.
   ///
   /// @param seed any value; a different seed gives different images
-  public static DataSplit draw(long seed) {
-    return new DataSplit(drawAll(seed, TRAIN, TRAIN_COUNT), drawAll(seed, TEST, TEST_COUNT));
+  /// @param workers share the work; how many they are changes nothing
+  public static DataSplit draw(long seed, Workers workers) {
+    return new DataSplit(
+        drawAll(seed, TRAIN, TRAIN_COUNT, workers), drawAll(seed, TEST, TEST_COUNT, workers));
   }
 
-  private static Dataset drawAll(long seed, int split, int count) {
+  private static Dataset drawAll(long seed, int split, int count, Workers workers) {
     byte[] pixels = new byte[count * PIXELS];
     int[] labels = new int[count];
-    draw(seed, split, 0, count, pixels, labels);
+    workers.run(
+        (count + IMAGES_OF_A_PART - 1) / IMAGES_OF_A_PART,
+        part -> {
+          int from = part * IMAGES_OF_A_PART;
+          int to = Math.min(count, from + IMAGES_OF_A_PART);
+          draw(seed, split, from, to, pixels, labels);
+        });
     return new Dataset(
         "digits", Shape.of(DigitFrame.SIZE, DigitFrame.SIZE), pixels, labels, CLASSES);
   }

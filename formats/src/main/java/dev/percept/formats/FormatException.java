@@ -8,8 +8,11 @@ import java.nio.file.Path;
 public final class FormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /// Longest piece of a file's own text that a message repeats, in characters.
+  private static final int LONGEST_QUOTE = 60;
+
   private FormatException(String message) {
-    super(message);
+    super(printable(message));
   }
 
   /// A fault at a byte of a file: `digits.npy, byte 10: expected …, found …`.
@@ -29,5 +32,27 @@ public final class FormatException extends IOException {
   /// The name of `path` as messages show it: as the user wrote it.
   public static String source(Path path) {
     return path.toString();
+  }
+
+  /// Text out of a file in quotation marks, shortened if it is long, for use in a message.
+  public static String quoted(String text) {
+    return text.length() <= LONGEST_QUOTE
+        ? "\"" + text + "\""
+        : "\"" + text.substring(0, LONGEST_QUOTE) + "…\"";
+  }
+
+  /// A file can hold anything, also line breaks and terminal escapes; a message must stay one line.
+  private static String printable(String message) {
+    StringBuilder line = new StringBuilder(message.length());
+    message
+        .codePoints()
+        .forEach(c -> {
+          if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+            line.append("\\u%04x".formatted(c));
+          } else {
+            line.appendCodePoint(c);
+          }
+        });
+    return line.toString();
   }
 }

@@ -1,0 +1,87 @@
+package dev.percept.formats.dataset;
+
+import dev.percept.data.DataSplit;
+import dev.percept.data.Dataset;
+import dev.percept.formats.Idx;
+import dev.percept.formats.NumericArray;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// What a data set contains, whatever file it came from: the SHA-256 of the four plain IDX files
+/// that would hold it, in lower-case hexadecimal digits. Pixels and labels are IDX bytes; labels of
+/// more than 256 classes are IDX 32-bit integers.
+///
+/// @param trainImages of the file of training images
+/// @param trainLabels of the file of training labels
+/// @param testImages of the file of test images
+/// @param testLabels of the file of test labels
+public record DataFingerprint(
+    String trainImages, String trainLabels, String testImages, String testLabels) {
+
+  /// Computes the fingerprint: reads every pixel once.
+  public static DataFingerprint of(DataSplit data) {
+    return new DataFingerprint(
+        images(data.train()), labels(data.train()), images(data.test()), labels(data.test()));
+  }
+
+  /// One hash of everything, for records: the SHA-256 of the four hashes as text, in the order of
+  /// the record, without anything between them.
+  public String hash() {
+    MessageDigest digest = sha256();
+    for (String part : new String[] {trainImages, trainLabels, testImages, testLabels}) {
+      digest.update(part.getBytes(StandardCharsets.US_ASCII));
+    }
+    return hex(digest);
+  }
+
+  static String sha256(byte[] bytes) {
+    MessageDigest digest = sha256();
+    digest.update(bytes);
+    return hex(digest);
+  }
+
+  private static String images(Dataset data) {
+    int[] sample = data.sampleShape().sizes();
+    int[] sizes = new int[sample.length + 1];
+    sizes[0] = data.count();
+    System.arraycopy(sample, 0, sizes, 1, sample.length);
+    MessageDigest digest = sha256();
+    digest.update(Idx.header(NumericArray.ofBytes(data.pixels(), sizes)));
+    digest.update(data.pixels());
+    return hex(digest);
+  }
+
+  private static String labels(Dataset data) {
+    int[] labels = data.labels();
+    MessageDigest digest = sha256();
+    if (data.classes() <= 256) {
+      byte[] bytes = new byte[labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        bytes[i] = (byte) labels[i];
+      }
+      digest.update(Idx.header(NumericArray.ofBytes(bytes, bytes.length)));
+      digest.update(bytes);
+    } else {
+      digest.update(Idx.header(NumericArray.ofInts(labels, labels.length)));
+      byte[] bytes = new byte[Math.multiplyExact(labels.length, Integer.BYTES)];
+      ByteBuffer.wrap(bytes).asIntBuffer().put(labels);
+      digest.update(bytes);
+    }
+    return hex(digest);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
