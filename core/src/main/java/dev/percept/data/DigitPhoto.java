@@ -81,9 +81,9 @@ public final class DigitPhoto {
 
   /// Ink as what rises above the paper, in grey levels, whichever of the two is darker.
   ///
-  /// Strokes cover less than half of any neighbourhood, so their pixels are farther from its mean than
-  /// those of the paper: the sign of the sum of cubes says which side the ink is on. Uneven light has no
-  /// preferred side.
+  /// Strokes cover less than half of any neighbourhood, so their pixels are farther from its mean
+  /// than those of the paper: the sign of the sum of cubes says which side the ink is on. Uneven
+  /// light has no preferred side.
   private static GreyField inkAbovePaper(GreyField picture, int radius) {
     GreyField mean = picture.blurred(radius);
     double cubes = 0;
@@ -133,7 +133,8 @@ public final class DigitPhoto {
       paperSum += (double) i * histogram[i];
     }
     double paper = paperSum / papers;
-    // A sixth of normal numbers lie more than a deviation below the median. Above it the edges of the
+    // A sixth of normal numbers lie more than a deviation below the median. Above it the edges of
+    // the
     // strokes, half paper and half ink, would count as noise.
     double unevenness = quantile(histogram, papers / 2) - quantile(histogram, papers / 6);
     double contrast = (total - paperSum) / (count - papers) - paper;
@@ -148,7 +149,10 @@ public final class DigitPhoto {
     begin = Math.min(0.5, begin);
     float[] ink = new float[risen.values().length];
     for (int i = 0; i < ink.length; i++) {
-      ink[i] = (float) Math.max(0, Math.min(1, ((risen.values()[i] - paper) / contrast - begin) / (end - begin)));
+      ink[i] =
+          (float)
+              Math.max(
+                  0, Math.min(1, ((risen.values()[i] - paper) / contrast - begin) / (end - begin)));
     }
     return new GreyField(ink, risen.width(), risen.height());
   }
