@@ -108,7 +108,7 @@ public final class DigitFrame {
   }
 
   /// Area average along rows: `height` × `width` at `from` becomes `height` × `columns`.
-  private static float[] averageColumns(
+  static float[] averageColumns(
       float[] source, int from, int stride, int width, int height, int columns) {
     float[] result = new float[height * columns];
     float scale = (float) width / columns;
@@ -132,7 +132,7 @@ public final class DigitFrame {
   }
 
   /// Area average along columns: `height` × `width` becomes `rows` × `width`.
-  private static float[] averageRows(float[] source, int width, int height, int rows) {
+  static float[] averageRows(float[] source, int width, int height, int rows) {
     float[] result = new float[rows * width];
     float scale = (float) height / rows;
     for (int row = 0; row < rows; row++) {
