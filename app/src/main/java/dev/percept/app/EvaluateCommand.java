@@ -39,7 +39,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean train;
 
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private ComputeOptions compute = new ComputeOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
 
   EvaluateCommand(Terminal terminal) {
@@ -49,8 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Network network = ModelFile.read(model).network();
-    try (Workers workers = compute.workers()) {
-      KernelChoice choice = compute.kernels(terminal);
+    try (Workers workers = threads.workers()) {
+      KernelChoice choice = kernels.choose(terminal);
       DataSplit split = data.load(terminal, workers);
       Dataset dataset = train ? split.train() : split.test();
       Evaluation evaluation =

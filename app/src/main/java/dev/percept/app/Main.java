@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
+      ImagesCommand.class,
       InspectCommand.class,
       CompletionCommand.class
     },

@@ -56,7 +56,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private ComputeOptions compute = new ComputeOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
 
   @Option(
@@ -124,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
         "--learning-rate",
         "a number above 0",
         learningRate);
-    try (Workers workers = compute.workers()) {
+    try (Workers workers = threads.workers()) {
       return train(workers, start);
     }
   }
@@ -137,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Workers workers, long start) throws Exception {
-    KernelChoice choice = compute.kernels(terminal);
+    KernelChoice choice = kernels.choose(terminal);
     warmUpWhileLoading(choice);
     DataSplit split = data.loadOrDraw(terminal, workers);
     Network network =

@@ -57,6 +57,7 @@ final class ReadmeExampleTest {
         source
             .substring(
                 source.indexOf("// README: begin\n") + 17, source.indexOf("\n  // README: end"))
+            .stripTrailing()
             .stripIndent()
             .strip();
     assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```");

@@ -76,8 +76,7 @@ final class WallsTest {
   void modulesNeedWhatTheyMay() throws IOException {
     assertThat(requirements("vector"))
         .containsExactly("dev.percept", "java.base", "jdk.incubator.vector");
-    assertThat(requirements("formats"))
-        .containsExactly("dev.percept", "java.base", "java.desktop", "java.net.http");
+    assertThat(requirements("formats")).containsExactly("dev.percept", "java.base", "java.desktop");
     assertThat(requirements("app"))
         .containsExactly("dev.percept", "dev.percept.formats", "info.picocli", "java.base");
   }
