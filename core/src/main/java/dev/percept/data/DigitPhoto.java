@@ -2,19 +2,19 @@ package dev.percept.data;
 
 /// Finds the digit in a photograph, a scan or a drawing and brings it to MNIST's form.
 ///
-/// The steps: shrink a large picture; take away uneven light and wide shadows, once for ink
-/// brighter than its surroundings and once for darker, and keep the polarity that finds more; tell
-/// ink from paper by Otsu's threshold, with a soft edge; keep the largest connected mark and the
-/// parts near it, without specks and without what touches the edge of the picture; thicken a line
-/// that would come out thinner than any in MNIST; frame it ([DigitFrame]).
+/// The steps: shrink a large picture; decide whether ink is darker or brighter than paper; take
+/// away uneven light and wide shadows; tell ink from paper by Otsu's threshold, with a soft edge;
+/// keep the largest connected mark and the parts near it, without specks and without what touches
+/// the edge of the picture; thicken a line that would come out thinner than nearly all in MNIST;
+/// frame it ([DigitFrame]).
 ///
 /// One digit per picture, on paper without ruled lines through the digit.
 public final class DigitPhoto {
   private static final int PIXELS = DigitFrame.SIZE * DigitFrame.SIZE;
+  // A larger picture is shrunk so that its longer side has so many pixels.
   private static final int LONGEST = 640;
   // Strokes wider than this share of the longer side are taken for shadows. MNIST's own boldest
-  // strokes
-  // are a quarter of the frame.
+  // strokes are a quarter of the frame.
   private static final double WIDEST_STROKE = 0.32;
   // Grey levels between ink and paper below which there is nothing to read.
   private static final double LEAST_CONTRAST = 16;
@@ -22,6 +22,7 @@ public final class DigitPhoto {
   private static final double LEAST_DEVIATIONS = 5;
   // Below it, the distribution of grey levels does not say which side of the paper the ink is on.
   private static final double CLEAR_SKEWNESS = 1;
+  // In so small a picture grey pixels are mostly edges of strokes, so the threshold is softer.
   private static final int COARSE = 64;
   // A digit is at least so many pixels high or wide, and no less than this share of the picture.
   private static final int LEAST_SIZE = 6;
@@ -147,8 +148,7 @@ public final class DigitPhoto {
       paper = mean(histogram, 0, threshold + 1);
       contrast = mean(histogram, threshold + 1, 256) - paper;
       // A sixth of normal numbers lie more than a deviation below the median. Above it the edges of
-      // the
-      // strokes, half paper and half ink, would count as noise.
+      // the strokes, half paper and half ink, would count as noise.
       unevenness =
           quantile(histogram, threshold + 1, 0.5) - quantile(histogram, threshold + 1, 1.0 / 6);
     } while (contrast < Math.max(LEAST_CONTRAST, LEAST_DEVIATIONS * unevenness));
@@ -251,8 +251,7 @@ public final class DigitPhoto {
       }
     }
     // A line of any direction crosses the grid 4/π times per pixel of its length, on average; an
-    // outline
-    // is about twice as long as the stroke.
+    // outline is about twice as long as the stroke.
     double outline = crossings * Math.PI / 4;
     double stroke = 2 * area / Math.max(1, outline);
     double perPixel = (double) (Math.max(right - left, bottom - top) + 1) / DigitFrame.BOX;

@@ -24,16 +24,13 @@ final class InkRegions {
   }
 
   // A region that touches the edge of the picture is a shadow or the rim of the paper, unless all
-  // else
-  // there is amounts to less than this share of it: then the picture was cut tightly. One that
-  // covers a
-  // corner never is a digit.
+  // else there is amounts to less than this share of it: then the picture was cut tightly. One that
+  // covers a corner never is a digit.
   private static final double SHARE_OF_EDGE_REGION = 0.1;
   // Less than this share of the main region is a speck.
   private static final double SHARE_OF_MAIN_REGION = 0.03;
   // How far from the main region a part of the digit may lie, as a share of the main region's size:
-  // the
-  // bar of a 5 that the pen was lifted for.
+  // the bar of a 5 that the pen was lifted for.
   private static final double NEAR = 0.25;
 
   private final int width;

@@ -98,4 +98,23 @@ record SimulatedPhoto(
     }
     return ab / Math.sqrt(aa * bb);
   }
+
+  /// The greatest correlation over shifts by one pixel.
+  static double bestCorrelation(byte[] expected, byte[] found) {
+    double best = -1;
+    for (int dy = -1; dy <= 1; dy++) {
+      for (int dx = -1; dx <= 1; dx++) {
+        byte[] shifted = new byte[784];
+        for (int i = 0; i < 784; i++) {
+          int x = i % 28 + dx;
+          int y = i / 28 + dy;
+          if (x >= 0 && x < 28 && y >= 0 && y < 28) {
+            shifted[i] = found[y * 28 + x];
+          }
+        }
+        best = Math.max(best, correlation(expected, shifted));
+      }
+    }
+    return best;
+  }
 }
