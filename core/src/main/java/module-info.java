@@ -1,7 +1,17 @@
-/// Tensors, scalar kernels, layers, losses, optimizers and the training loop. Needs java.base alone.
+/// Tensors, scalar kernels, layers, losses, optimizers and the training loop. Needs java.base
+/// alone.
 module dev.percept {
   requires static org.jspecify;
 
   exports dev.percept.tensor;
+  exports dev.percept.kernel;
+  exports dev.percept.layer;
+  exports dev.percept.network;
+  exports dev.percept.loss;
+  exports dev.percept.optim;
   exports dev.percept.data;
+  exports dev.percept.metric;
+  exports dev.percept.train;
+
+  uses dev.percept.kernel.KernelProvider;
 }

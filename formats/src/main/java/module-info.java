@@ -6,4 +6,5 @@ module dev.percept.formats {
   exports dev.percept.formats;
   exports dev.percept.formats.dataset;
   exports dev.percept.formats.json;
+  exports dev.percept.formats.model;
 }

@@ -3,4 +3,7 @@ module dev.percept.vector {
   requires dev.percept;
   requires jdk.incubator.vector;
   requires static org.jspecify;
+
+  provides dev.percept.kernel.KernelProvider with
+      dev.percept.vector.VectorKernelProvider;
 }

@@ -3,9 +3,9 @@ package dev.percept.tensor;
 /// Random numbers without state: each one is a pure function of (seed, stream, step, index).
 ///
 /// Two threads, or a run resumed after a kill, ask for the same place and get the same number. The
-/// generator is Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1,
-/// 2, 3", SC 2011. The key is the seed; the 128-bit counter is (index / 2, step, stream), and each
-/// block of 128 bits serves two neighbouring indices.
+/// generator is Philox4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
+/// 1, 2, 3", SC 2011. The key is the seed; the 128-bit counter is (index / 2, step, stream), and
+/// each block of 128 bits serves two neighbouring indices.
 ///
 /// Normal numbers go through `StrictMath`, so they are the same bits on every machine.
 ///
@@ -56,8 +56,8 @@ public record Rng(long seed) {
         (int) (index & 1));
   }
 
-  /// One half of a Philox4x32-10 block: words 0 and 1 for `half` 0, words 2 and 3 for 1, the earlier
-  /// word in the low 32 bits.
+  /// One half of a Philox4x32-10 block: words 0 and 1 for `half` 0, words 2 and 3 for 1, the
+  /// earlier word in the low 32 bits.
   static long philox(int c0, int c1, int c2, int c3, int k0, int k1, int half) {
     for (int round = 0; round < ROUNDS; round++) {
       long product0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// The sizes of an array along its axes, outermost first: `Shape.of(28, 28)`.
 ///
-/// Immutable. Every size is at least 1 and the number of elements fits an `int`, because every array
-/// here is one Java array.
+/// Immutable. Every size is at least 1 and the number of elements fits an `int`, because every
+/// array here is one Java array.
 public final class Shape {
   private final int[] sizes;
   private final int elements;

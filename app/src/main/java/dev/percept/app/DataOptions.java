@@ -1,0 +1,86 @@
+package dev.percept.app;
+
+import dev.percept.data.DataSplit;
+import dev.percept.data.DrawnDigits;
+import dev.percept.formats.dataset.DatasetFiles;
+import dev.percept.formats.dataset.MnistCache;
+import dev.percept.kernel.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// The options that say which data set to use.
+final class DataOptions {
+  private static final String MNIST = "mnist";
+  private static final String DIGITS = "digits";
+
+  /// The digits that everybody's `--data digits` draws.
+  private static final long DIGITS_SEED = 1;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = {
+        "The data set: mnist (from the cache, else downloaded), digits (drawn by percept itself), an .npz"
+            + " with x_train, y_train, x_test, y_test, or a folder of IDX files. Default: mnist."
+      })
+  private String data = MNIST;
+
+  @Option(names = "--offline", description = "Never touch the network.")
+  private boolean offline;
+
+  DataOptions() {}
+
+  /// Reads, downloads or draws the data set that the user named.
+  ///
+  /// @throws IOException if it cannot be had
+  DataSplit load(Terminal terminal, Workers workers) throws IOException {
+    return switch (data) {
+      case MNIST -> mnist(terminal);
+      case DIGITS -> digits(workers);
+      default -> DatasetFiles.read(Path.of(data));
+    };
+  }
+
+  /// As [#load], but where MNIST cannot be had, says so and draws digits instead.
+  DataSplit loadOrDraw(Terminal terminal, Workers workers) throws IOException {
+    if (!data.equals(MNIST)) {
+      return load(terminal, workers);
+    }
+    try {
+      return mnist(terminal);
+    } catch (IOException e) {
+      terminal.note("percept: " + e.getMessage());
+      terminal.note("percept: going on with --data digits, images that percept draws itself");
+      return digits(workers);
+    }
+  }
+
+  private static DataSplit digits(Workers workers) {
+    return DrawnDigits.draw(DIGITS_SEED, workers);
+  }
+
+  private DataSplit mnist(Terminal terminal) throws IOException {
+    MnistCache cache = new MnistCache(cacheFolder());
+    if (!cache.isPresent()) {
+      if (offline) {
+        throw new IOException(
+            "mnist is not at %s, and --offline forbids to download it".formatted(cache.file()));
+      }
+      terminal.note("percept: downloading mnist to " + cache.file());
+      ProgressLine progress = ProgressLine.ofBytes(terminal, "mnist");
+      cache.download((file, bytes, total) -> progress.show(bytes, total));
+      progress.end();
+    }
+    return cache.read();
+  }
+
+  private static Path cacheFolder() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path folder =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    return folder.resolve("percept");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.percept.app;
+
+import dev.percept.formats.json.Json;
+import dev.percept.train.Event;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A file of one JSON object a line, one line an evaluation, written as they come.
+final class Metrics implements Closeable {
+  private final Path path;
+  private final BufferedWriter writer;
+  private final long start;
+  private @Nullable IOException failure;
+
+  private Metrics(Path path, BufferedWriter writer, long start) {
+    this.path = path;
+    this.writer = writer;
+    this.start = start;
+  }
+
+  /// Starts the file anew.
+  ///
+  /// @param start the [System#nanoTime] that seconds are counted from
+  static Metrics open(Path path, long start) throws IOException {
+    return new Metrics(path, Files.newBufferedWriter(path), start);
+  }
+
+  /// Appends one evaluation. A failure is kept for [#check]: training goes on.
+  void write(Event.Evaluated event) {
+    try {
+      writer.write(
+          Json.object()
+              .with("iteration", event.step())
+              .with("loss", event.train().crossEntropy())
+              .with("squared_error", event.train().squaredError())
+              .with("train_accuracy", event.train().accuracy())
+              .with("test_loss", event.test().crossEntropy())
+              .with("test_accuracy", event.test().accuracy())
+              .with("seconds", (System.nanoTime() - start) / 1e9)
+              .build()
+              .toString());
+      writer.write('\n');
+      writer.flush();
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /// @throws IOException if a line could not be written
+  void check() throws IOException {
+    if (failure != null) {
+      throw new IOException("%s: could not be written: %s".formatted(path, failure.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

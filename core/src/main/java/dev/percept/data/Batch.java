@@ -1,0 +1,87 @@
+package dev.percept.data;
+
+import dev.percept.kernel.SparseRows;
+import dev.percept.network.Inputs;
+
+/// Room for a number of images as the network sees them, filled again for every step.
+///
+/// Pixels are scaled to 0 … 1: byte b becomes b / 255 in float32, as in numpy. A sparse batch holds
+/// only the pixels that are not zero.
+public final class Batch {
+  private static final float[] SCALED = scaled();
+
+  private final Inputs inputs;
+  private final int[] labels;
+
+  /// @param capacity the most images it holds at once, at least 1
+  /// @param width the elements of one image
+  /// @param sparse whether it holds only the pixels that are not zero
+  /// @throws IllegalArgumentException if a size is below 1, or the whole does not fit one array
+  public Batch(int capacity, int width, boolean sparse) {
+    this.inputs = new Inputs(capacity, width, sparse);
+    this.labels = new int[capacity];
+  }
+
+  private static float[] scaled() {
+    float[] table = new float[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = i / 255f;
+    }
+    return table;
+  }
+
+  /// Fills rows `from` (inclusive) to `to` (exclusive): row i gets image `indices[i]`. Different
+  /// ranges may be filled on different threads.
+  public void fill(Dataset dataset, int[] indices, int from, int to) {
+    for (int row = from; row < to; row++) {
+      fillRow(dataset, indices[row], row);
+    }
+  }
+
+  /// Fills rows `from` to `to`: row i gets image `first` + i.
+  public void fill(Dataset dataset, int first, int from, int to) {
+    for (int row = from; row < to; row++) {
+      fillRow(dataset, first + row, row);
+    }
+  }
+
+  private void fillRow(Dataset dataset, int image, int row) {
+    labels[row] = dataset.labels()[image];
+    SparseRows sparse = inputs.sparse();
+    if (sparse != null) {
+      SparseImages images = dataset.sparse();
+      int start = images.starts()[image];
+      int count = images.starts()[image + 1] - start;
+      scatter(images.columns(), images.values(), start, count, sparse, row);
+    } else {
+      byte[] pixels = dataset.pixels();
+      int width = inputs.width();
+      float[] dense = inputs.dense();
+      int start = image * width;
+      int out = row * width;
+      for (int i = 0; i < width; i++) {
+        dense[out + i] = SCALED[pixels[start + i] & 0xFF];
+      }
+    }
+  }
+
+  private static void scatter(
+      char[] columns, byte[] values, int start, int count, SparseRows rows, int row) {
+    int out = rows.starts[row];
+    rows.counts[row] = count;
+    for (int i = 0; i < count; i++) {
+      rows.columns[out + i] = columns[start + i];
+      rows.values[out + i] = SCALED[values[start + i] & 0xFF];
+    }
+  }
+
+  /// The images, for a network to read; [Inputs#rows(int)] says how many there are.
+  public Inputs inputs() {
+    return inputs;
+  }
+
+  /// The class of each image.
+  public int[] labels() {
+    return labels;
+  }
+}

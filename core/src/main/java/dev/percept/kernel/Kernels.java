@@ -1,0 +1,142 @@
+package dev.percept.kernel;
+
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/// The arithmetic of every layer, on raw arrays.
+///
+/// [ScalarKernels] is the specification: whatever another implementation does differently, it gives
+/// the same bits. Matrices are row-major; an argument `name0` is the offset of the first element
+/// and `ldname` the distance from one row to the next. Outputs come first. A name says whether an
+/// output is overwritten or added to (`add…`). Arrays that are written must not overlap those that
+/// are read, unless said. Kernels trust their arguments (shapes are checked where a network is
+/// bound) and know nothing of threads: a caller splits rows or columns and calls once per part.
+///
+/// Each element of a product is one chain of fused multiply-adds in ascending k that starts from
+/// what was in the output; a result of -0 is stored as +0, so that a term of zero may be skipped or
+/// added without changing a bit (for finite factors).
+public interface Kernels {
+
+  /// What a start-up line calls it, for example `vector (512-bit)`.
+  String name();
+
+  /// C (m × n) += A (m × k) · B (k × n).
+  void addProduct(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k);
+
+  /// C (m × n) += A (m × k) · Bᵀ, where B is n × k.
+  void addProductTransposedB(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k);
+
+  /// C (m × n) += Aᵀ · B, where A is k × m and B is k × n.
+  void addProductTransposedA(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k);
+
+  /// C (`rows` × n) += A · B for the sparse rows `firstRow` … of A; B has n columns.
+  ///
+  /// @param c0 the offset of the row of C that belongs to `firstRow`
+  void addSparseProduct(
+      float[] c,
+      int c0,
+      int ldc,
+      SparseRows a,
+      int firstRow,
+      int rows,
+      float[] b,
+      int b0,
+      int ldb,
+      int n);
+
+  /// C += Aᵀ · B for the columns `firstColumn` (inclusive) to `lastColumn` (exclusive) of the first
+  /// `rows` sparse rows of A; B has `rows` rows of n columns. Rows of C whose column of A is empty
+  /// are not touched.
+  ///
+  /// @param c0 the offset of the row of C that belongs to column 0 of A
+  void addSparseProductTransposedA(
+      float[] c,
+      int c0,
+      int ldc,
+      SparseRows a,
+      int rows,
+      int firstColumn,
+      int lastColumn,
+      float[] b,
+      int b0,
+      int ldb,
+      int n);
+
+  /// Sets each of `rows` rows of C to the n numbers of `row`.
+  void setRows(float[] c, int c0, int ldc, float[] row, int row0, int rows, int n);
+
+  /// sum (n) += the rows of A (`rows` × n), one after the other.
+  void addRows(float[] sum, int sum0, float[] a, int a0, int lda, int rows, int n);
+
+  /// y = 1 / (1 + e^-x), elementwise, as [FloatMath#sigmoid]. `y` may be `x`.
+  void sigmoid(float[] y, int y0, float[] x, int x0, int n);
+
+  /// dx = (dy · (1 - y)) · y, elementwise: the gradient through a sigmoid whose output was y. `dx`
+  /// may be `dy`.
+  void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n);
+
+  /// Each row of P (`rows` × n) becomes the softmax of that row of X: e^(x - max) / Σ e^(x - max),
+  /// the sum over 16 lanes (see [ScalarKernels#sumOfLanes]). `p` may be `x`.
+  ///
+  /// @param losses null, or where the cross-entropy of each row goes: `losses[losses0 + i]` becomes
+  ///   log Σ e^x - x[`labels[labels0 + i]`]
+  /// @param labels the class of each row; null where `losses` is
+  void softmax(
+      float[] p,
+      int p0,
+      float[] x,
+      int x0,
+      int rows,
+      int n,
+      double @Nullable [] losses,
+      int losses0,
+      int @Nullable [] labels,
+      int labels0);
+
+  /// p = p - rate · g, elementwise, as one fused multiply-add.
+  void descend(float[] p, int p0, float[] g, int g0, float rate, int n);
+
+  /// The scalar kernels, or those of the first provider on the module path that works on this
+  /// machine.
+  ///
+  /// Touches no thread and no global state; a caller keeps what it gets.
+  static KernelChoice best() {
+    return KernelChoice.among(ServiceLoader.load(KernelProvider.class));
+  }
+}

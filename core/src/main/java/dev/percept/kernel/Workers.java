@@ -1,0 +1,238 @@
+package dev.percept.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A team of threads that share the parts of one task at a time. All parallelism of the library is
+/// here.
+///
+/// [#run] hands out the parts 0, 1, … of a task, one after the other, to whoever is free: the
+/// caller and the team's threads. How a task is cut never changes a result, so who computes what
+/// does not either. If the other threads are busy elsewhere, the caller does all parts itself and
+/// waits for nobody who has not begun. Idle threads spin for some microseconds, then park.
+///
+/// A team of one starts no thread. One caller at a time may use a team; [#close] ends its threads,
+/// which are daemons and start with the first task that has more than one part.
+public final class Workers implements AutoCloseable {
+
+  /// Work in numbered parts, each computed wholly by one thread.
+  @FunctionalInterface
+  public interface Task {
+    /// Computes part `part`.
+    void run(int part);
+  }
+
+  /// How often an idle thread looks again before it parks; a look with its pause takes about 40 ns.
+  private static final int SPINS = 2_000;
+
+  /// After so many looks, a caller that waits for the last parts gives way to other threads between
+  /// looks.
+  private static final int CALLER_SPINS = 20_000;
+
+  private static final long CALLER_REST = 20_000;
+
+  private static final long CLOSED = -1L;
+  private static final int PART_BITS = 16;
+  private static final int MOST_PARTS = (1 << PART_BITS) - 1;
+
+  private static final VarHandle TICKET;
+  private static final VarHandle DONE;
+  private static final VarHandle IDLE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      TICKET = lookup.findVarHandle(Workers.class, "ticket", long.class);
+      DONE = lookup.findVarHandle(Workers.class, "done", int.class);
+      IDLE = lookup.findVarHandle(Member.class, "parked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int threads;
+  private Member @Nullable [] members;
+
+  // The region, the number of its parts and the next part to hand out, in one word: a thread that
+  // wins the
+  // exchange on it owns that part, and the caller cannot go on to another task before the part is
+  // done.
+  @SuppressWarnings("UnusedVariable") // through TICKET
+  private volatile long ticket;
+
+  // Parts completed of the current region.
+  @SuppressWarnings("UnusedVariable") // through DONE
+  private volatile int done;
+
+  private @Nullable Task task;
+  private volatile @Nullable Throwable failure;
+  private int region;
+
+  private Workers(int threads) {
+    this.threads = threads;
+  }
+
+  /// A team of `threads`, the caller included.
+  ///
+  /// @throws IllegalArgumentException if `threads` is below 1 or above 1,024
+  public static Workers of(int threads) {
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("threads must be 1 to 1024, found " + threads);
+    }
+    return new Workers(threads);
+  }
+
+  /// The caller alone.
+  public static Workers none() {
+    return new Workers(1);
+  }
+
+  /// The number of threads, the caller included.
+  public int threads() {
+    return threads;
+  }
+
+  /// Computes parts 0 to `parts` - 1 of `task` and returns when all are done. Whatever a part wrote
+  /// is visible to the caller, and to every part of later tasks. What a part throws is thrown here,
+  /// after the others have ended.
+  ///
+  /// @throws IllegalArgumentException if `parts` is negative or above 65,535
+  /// @throws IllegalStateException if the team is closed
+  public void run(int parts, Task task) {
+    if (parts < 0 || parts > MOST_PARTS) {
+      throw new IllegalArgumentException("parts must be 0 to " + MOST_PARTS + ", found " + parts);
+    }
+    if (ticket == CLOSED) {
+      throw new IllegalStateException("this team of workers is closed");
+    }
+    if (threads == 1 || parts <= 1) {
+      for (int part = 0; part < parts; part++) {
+        task.run(part);
+      }
+      return;
+    }
+    Member[] team = members != null ? members : start();
+    this.task = task;
+    done = 0;
+    region = (region + 1) & 0x7FFFFFFF;
+    TICKET.setVolatile(this, ticket(region, parts, 0));
+    for (int i = 0; i < team.length && i < parts - 1; i++) {
+      team[i].wake();
+    }
+    work();
+    for (int looks = 0; done != parts; looks++) {
+      if (looks < CALLER_SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(this, CALLER_REST);
+      }
+    }
+    this.task = null;
+    Throwable thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throwUnchecked(thrown);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void throwUnchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  private static long ticket(int region, int parts, int next) {
+    return ((long) region << (2 * PART_BITS)) | ((long) parts << PART_BITS) | next;
+  }
+
+  private static boolean hasParts(long ticket) {
+    return ticket != CLOSED && (ticket & MOST_PARTS) < ((ticket >>> PART_BITS) & MOST_PARTS);
+  }
+
+  /// Takes and computes parts until none is left.
+  private void work() {
+    long current = ticket;
+    while (hasParts(current)) {
+      long witness = (long) TICKET.compareAndExchange(this, current, current + 1);
+      if (witness != current) {
+        current = witness;
+        continue;
+      }
+      Task mine = task;
+      try {
+        if (mine != null) {
+          mine.run((int) (current & MOST_PARTS));
+        }
+      } catch (Throwable e) {
+        failure = e;
+      } finally {
+        DONE.getAndAdd(this, 1);
+      }
+      current = ticket;
+    }
+  }
+
+  private Member[] start() {
+    Member[] team = new Member[threads - 1];
+    for (int i = 0; i < team.length; i++) {
+      team[i] = new Member("percept-worker-" + (i + 1));
+      team[i].start();
+    }
+    members = team;
+    return team;
+  }
+
+  /// Ends the team's threads. Idempotent; must not be called while a task runs.
+  @Override
+  public void close() {
+    TICKET.setVolatile(this, CLOSED);
+    Member[] team = members;
+    if (team != null) {
+      for (Member member : team) {
+        member.wake();
+      }
+      members = null;
+    }
+  }
+
+  private final class Member extends Thread {
+    private volatile boolean parked;
+
+    Member(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      int looks = 0;
+      for (long current = ticket; current != CLOSED; current = ticket) {
+        if (hasParts(current)) {
+          work();
+          looks = 0;
+        } else if (looks++ < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          park();
+          looks = 0;
+        }
+      }
+    }
+
+    private void park() {
+      parked = true;
+      // Looks once more after the flag is up: a task set before it was seen would not wake us.
+      if (!hasParts(ticket) && ticket != CLOSED) {
+        LockSupport.park(Workers.this);
+      }
+      parked = false;
+    }
+
+    void wake() {
+      if (parked && (boolean) IDLE.compareAndSet(this, true, false)) {
+        LockSupport.unpark(this);
+      }
+    }
+  }
+}

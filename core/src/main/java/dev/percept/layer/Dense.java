@@ -1,0 +1,149 @@
+package dev.percept.layer;
+
+import dev.percept.kernel.SparseRows;
+import dev.percept.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/// A fully connected layer: every output sees every input.
+///
+/// With one image per row of x (B × I), weights W (I × O) and biases b (O):
+///
+/// ```
+/// forward    y  = x·W + b
+/// backward   dx = dy·Wᵀ
+///            dW = xᵀ·dy
+///            db = Σ over the rows of dy
+/// ```
+///
+/// The derivatives follow from y_ij = b_j + Σ_k x_ik W_kj: ∂y_ij/∂W_kj = x_ik, ∂y_ij/∂b_j = 1 and
+/// ∂y_ij/∂x_ik = W_kj, summed over everything each of them reaches.
+///
+/// Each y starts from its bias and adds its terms in ascending k. An input of any shape is taken as
+/// a row of numbers.
+///
+/// @param outputs the number of outputs O, at least 1
+/// @param weights how W is initialised; b starts at zero
+public record Dense(int outputs, Initializer weights) implements Layer {
+
+  /// @throws IllegalArgumentException if `outputs` is below 1
+  public Dense {
+    if (outputs < 1) {
+      throw new IllegalArgumentException("a dense layer needs at least 1 output, found " + outputs);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "dense";
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(outputs);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    int inputs = input.elements();
+    return List.of(
+        new ParameterSpec("weight", Shape.of(inputs, outputs), weights, inputs, outputs),
+        new ParameterSpec("bias", Shape.of(outputs), new Initializer.Zeros(), inputs, outputs));
+  }
+
+  @Override
+  public void forward(LayerWorkspace w, int from, int to) {
+    int weight = w.parameterOffset;
+    int bias = weight + w.inputs * outputs;
+    int out = from * outputs;
+    int rows = to - from;
+    w.kernels.setRows(w.output, out, outputs, w.parameters, bias, rows, outputs);
+    SparseRows sparse = w.sparseInput;
+    if (sparse != null) {
+      w.kernels.addSparseProduct(
+          w.output, out, outputs, sparse, from, rows, w.parameters, weight, outputs, outputs);
+    } else {
+      w.kernels.addProduct(
+          w.output,
+          out,
+          outputs,
+          w.input,
+          from * w.inputs,
+          w.inputs,
+          w.parameters,
+          weight,
+          outputs,
+          rows,
+          outputs,
+          w.inputs);
+    }
+  }
+
+  @Override
+  public void backward(LayerWorkspace w, int from, int to) {
+    float[] dx = w.inputGradient;
+    if (dx == null) {
+      return;
+    }
+    Arrays.fill(dx, from * w.inputs, to * w.inputs, 0f);
+    w.kernels.addProductTransposedB(
+        dx,
+        from * w.inputs,
+        w.inputs,
+        w.outputGradient,
+        from * outputs,
+        outputs,
+        w.parameters,
+        w.parameterOffset,
+        outputs,
+        to - from,
+        w.inputs,
+        outputs);
+  }
+
+  @Override
+  public boolean takesSparseInput() {
+    return true;
+  }
+
+  // Cut by rows of W; the first part takes the biases too.
+  @Override
+  public void addGradients(LayerWorkspace w, int part, int parts) {
+    int from = (int) ((long) w.inputs * part / parts);
+    int to = (int) ((long) w.inputs * (part + 1) / parts);
+    int weight = w.parameterOffset;
+    SparseRows sparse = w.sparseInput;
+    if (sparse != null) {
+      w.kernels.addSparseProductTransposedA(
+          w.gradients,
+          weight,
+          outputs,
+          sparse,
+          w.rows,
+          from,
+          to,
+          w.outputGradient,
+          0,
+          outputs,
+          outputs);
+    } else {
+      w.kernels.addProductTransposedA(
+          w.gradients,
+          weight + from * outputs,
+          outputs,
+          w.input,
+          from,
+          w.inputs,
+          w.outputGradient,
+          0,
+          outputs,
+          to - from,
+          outputs,
+          w.rows);
+    }
+    if (part == 0) {
+      w.kernels.addRows(
+          w.gradients, weight + w.inputs * outputs, w.outputGradient, 0, outputs, w.rows, outputs);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.percept.layer;
+
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.SparseRows;
+import dev.percept.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// The memory one layer works in while it is bound to a batch size. Arrays of activations and of
+/// their gradients hold one row per image; the arrays of parameters and of their gradients are
+/// shared by all layers, each at its own offset.
+///
+/// Fields are public because layers are hot code; only [dev.percept.network.Workspace] makes and
+/// fills them.
+public final class LayerWorkspace {
+
+  /// The arithmetic to use.
+  public final Kernels kernels;
+
+  /// The shape of one input.
+  public final Shape inputShape;
+
+  /// The elements of one input row.
+  public final int inputs;
+
+  /// The elements of one output row.
+  public final int outputs;
+
+  /// The input, rows × `inputs`. Not filled where [#sparseInput] is present.
+  public final float[] input;
+
+  /// The input by its elements other than zero, or null if [#input] holds it.
+  public final @Nullable SparseRows sparseInput;
+
+  /// The output, rows × `outputs`, set by `forward`.
+  public final float[] output;
+
+  /// The gradient of the loss with respect to the output; read by `backward` and `addGradients`.
+  public final float[] outputGradient;
+
+  /// The gradient with respect to the input, set by `backward`; null where nobody needs it.
+  public final float @Nullable [] inputGradient;
+
+  /// The parameters of the whole network; this layer's start at [#parameterOffset].
+  public final float[] parameters;
+
+  /// The gradients of all parameters, laid out like them; `addGradients` adds to them.
+  public final float[] gradients;
+
+  /// Where this layer's parameters start in [#parameters] and in [#gradients].
+  public final int parameterOffset;
+
+  /// The rows of the current batch, at most the number the workspace was made for.
+  public int rows;
+
+  /// Takes the arrays, which are shared with the layers before and after.
+  public LayerWorkspace(
+      Kernels kernels,
+      Shape inputShape,
+      int outputs,
+      float[] input,
+      @Nullable SparseRows sparseInput,
+      float[] output,
+      float[] outputGradient,
+      float @Nullable [] inputGradient,
+      float[] parameters,
+      float[] gradients,
+      int parameterOffset) {
+    this.kernels = kernels;
+    this.inputShape = inputShape;
+    this.inputs = inputShape.elements();
+    this.outputs = outputs;
+    this.input = input;
+    this.sparseInput = sparseInput;
+    this.output = output;
+    this.outputGradient = outputGradient;
+    this.inputGradient = inputGradient;
+    this.parameters = parameters;
+    this.gradients = gradients;
+    this.parameterOffset = parameterOffset;
+  }
+}

@@ -1,0 +1,5 @@
+/// Optimizers.
+@NullMarked
+package dev.percept.optim;
+
+import org.jspecify.annotations.NullMarked;

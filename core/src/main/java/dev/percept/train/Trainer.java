@@ -1,0 +1,163 @@
+package dev.percept.train;
+
+import dev.percept.data.Batch;
+import dev.percept.data.DataSplit;
+import dev.percept.data.Dataset;
+import dev.percept.data.Sampler;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.Workers;
+import dev.percept.metric.Evaluation;
+import dev.percept.network.Network;
+import dev.percept.network.Workspace;
+import dev.percept.tensor.Rng;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// The training loop: draws batches, runs the network forward and backward, updates its parameters,
+/// and tells a listener.
+///
+/// A step is three tasks for the workers: (1) each takes rows of the batch through all layers
+/// forward, the loss, and all layers backward; (2) each adds its part of the parameter gradients;
+/// (3) each updates its part of the parameters. After the first step nothing is allocated but the
+/// events.
+public final class Trainer {
+  /// Rows that go through the network together. Small enough that a batch can be shared, large
+  /// enough that a weight read once serves several rows.
+  private static final int ROWS_OF_A_PART = 25;
+
+  /// Parameters updated together: 32 KB of values and as much of gradients stay in the first cache
+  /// levels.
+  private static final int PARAMETERS_OF_A_PART = 8_192;
+
+  private final Network network;
+  private final DataSplit data;
+  private final Training training;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final Batch batch;
+  private final Workspace workspace;
+  private final Evaluator evaluator;
+  private final Sampler sampler;
+  private final int[] indices;
+  private final double[] losses;
+  private final Workers.Task rows = this::computeRows;
+  private final Workers.Task gradients = this::addGradients;
+  private final Workers.Task update = this::updateParameters;
+  private int nextStep;
+
+  /// Binds everything together. The network starts from the values it has: see
+  /// [Network#initialize].
+  ///
+  /// @param network what to train; its values change
+  /// @throws IllegalArgumentException if data and network do not fit each other
+  public Trainer(
+      Network network, DataSplit data, Training training, Kernels kernels, Workers workers) {
+    Evaluator.check(network, data.train());
+    this.network = network;
+    this.data = data;
+    this.training = training;
+    this.kernels = kernels;
+    this.workers = workers;
+    Dataset train = data.train();
+    boolean sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
+    this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
+    batch.inputs().rows(training.batchSize());
+    this.workspace = Workspace.forTraining(network, batch.inputs(), kernels);
+    this.evaluator = new Evaluator(network, sparse, kernels, workers);
+    this.sampler = new Sampler(training.sampling(), train.count(), new Rng(training.seed()));
+    this.indices = new int[training.batchSize()];
+    this.losses = new double[training.batchSize()];
+  }
+
+  /// Runs all steps, or until told to stop.
+  ///
+  /// @param listener told of every step and of every evaluation, on the calling thread
+  /// @param stop asked after each step; once it says true the run ends as if that step had been the
+  ///   last
+  /// @return the steps done and the final evaluation
+  public Result run(Consumer<Event> listener, BooleanSupplier stop) {
+    double loss = Double.NaN;
+    Event.Evaluated last = null;
+    boolean stopped = false;
+    while (nextStep < training.steps() && !stopped) {
+      int step = nextStep;
+      loss = step();
+      listener.accept(new Event.Stepped(step, loss));
+      if (training.evaluateEvery() > 0 && step % training.evaluateEvery() == 0) {
+        last = evaluate(step);
+        listener.accept(last);
+      }
+      stopped = stop.getAsBoolean();
+    }
+    if (last == null || last.step() != nextStep - 1) {
+      last = evaluate(nextStep - 1);
+    }
+    return new Result(nextStep, loss, last.train(), last.test());
+  }
+
+  /// The outcome of a run.
+  ///
+  /// @param steps the updates done
+  /// @param batchLoss the loss of the last batch, before its update
+  /// @param train the network on the training set, after the last step
+  /// @param test the network on the test set, after the last step
+  public record Result(int steps, double batchLoss, Evaluation train, Evaluation test) {}
+
+  /// Does one update.
+  ///
+  /// @return the mean loss of the batch before it
+  public double step() {
+    sampler.fill(indices, nextStep);
+    workspace.begin();
+    workers.run(parts(indices.length, ROWS_OF_A_PART), rows);
+    workers.run(workers.threads(), gradients);
+    workers.run(parts(network.values().length, PARAMETERS_OF_A_PART), update);
+    nextStep++;
+    double sum = 0;
+    for (double loss : losses) {
+      sum += loss;
+    }
+    return sum / losses.length;
+  }
+
+  private static int parts(int elements, int size) {
+    return (elements + size - 1) / size;
+  }
+
+  private void computeRows(int part) {
+    int from = part * ROWS_OF_A_PART;
+    int to = Math.min(indices.length, from + ROWS_OF_A_PART);
+    batch.fill(data.train(), indices, from, to);
+    workspace.forward(from, to);
+    training
+        .loss()
+        .gradient(
+            kernels,
+            workspace.outputGradient(),
+            losses,
+            workspace.output(),
+            batch.labels(),
+            from,
+            to,
+            workspace.outputs(),
+            indices.length);
+    workspace.backward(from, to);
+  }
+
+  private void addGradients(int part) {
+    workspace.addGradients(part, workers.threads());
+  }
+
+  private void updateParameters(int part) {
+    int from = part * PARAMETERS_OF_A_PART;
+    int to = Math.min(network.values().length, from + PARAMETERS_OF_A_PART);
+    training.optimizer().step(kernels, network.values(), workspace.gradients(), from, to);
+    Arrays.fill(workspace.gradients(), from, to, 0f);
+  }
+
+  private Event.Evaluated evaluate(int step) {
+    return new Event.Evaluated(
+        step, evaluator.evaluate(data.train()), evaluator.evaluate(data.test()));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.percept.vector;
+
+import static dev.percept.vector.Lanes.COUNT;
+import static dev.percept.vector.Lanes.FLOATS;
+import static dev.percept.vector.Lanes.load;
+import static dev.percept.vector.Lanes.storeSum;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/// Matrix products: blocks of C stay in registers while k runs, each element with its own chain.
+///
+/// Methods stay small enough for the first compiler, which gives up on a method with many masked
+/// vectors and leaves it to the interpreter.
+///
+/// Element (i, p) of the left factor is at `a0 + i·ai + p·ap`, which serves A and Aᵀ alike.
+final class DenseProducts {
+  private DenseProducts() {}
+
+  static void add(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int ai,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    int j = 0;
+    for (; j + 2 * COUNT <= n; j += 2 * COUNT) {
+      int i = 0;
+      for (; i + 4 <= m; i += 4) {
+        fourByTwo(c, c0 + i * ldc + j, ldc, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, k);
+      }
+      for (; i < m; i++) {
+        oneByTwo(c, c0 + i * ldc + j, a, a0 + i * ai, ap, b, b0 + j, ldb, k);
+      }
+    }
+    for (; j < n; j += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(j, n);
+      int i = 0;
+      for (; i + 4 <= m; i += 4) {
+        fourByOne(c, c0 + i * ldc + j, ldc, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, k, mask);
+      }
+      for (; i < m; i++) {
+        oneByOne(c, c0 + i * ldc + j, a, a0 + i * ai, ap, b, b0 + j, ldb, k, mask);
+      }
+    }
+  }
+
+  private static void fourByTwo(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int ai,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int k) {
+    int c1 = c0 + ldc;
+    int c2 = c1 + ldc;
+    int c3 = c2 + ldc;
+    FloatVector s00 = load(c, c0);
+    FloatVector s01 = load(c, c0 + COUNT);
+    FloatVector s10 = load(c, c1);
+    FloatVector s11 = load(c, c1 + COUNT);
+    FloatVector s20 = load(c, c2);
+    FloatVector s21 = load(c, c2 + COUNT);
+    FloatVector s30 = load(c, c3);
+    FloatVector s31 = load(c, c3 + COUNT);
+    for (int p = 0; p < k; p++) {
+      FloatVector y0 = load(b, b0);
+      FloatVector y1 = load(b, b0 + COUNT);
+      b0 += ldb;
+      FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
+      s00 = x.fma(y0, s00);
+      s01 = x.fma(y1, s01);
+      x = FloatVector.broadcast(FLOATS, a[a0 + ai]);
+      s10 = x.fma(y0, s10);
+      s11 = x.fma(y1, s11);
+      x = FloatVector.broadcast(FLOATS, a[a0 + 2 * ai]);
+      s20 = x.fma(y0, s20);
+      s21 = x.fma(y1, s21);
+      x = FloatVector.broadcast(FLOATS, a[a0 + 3 * ai]);
+      s30 = x.fma(y0, s30);
+      s31 = x.fma(y1, s31);
+      a0 += ap;
+    }
+    storeSum(s00, c, c0);
+    storeSum(s01, c, c0 + COUNT);
+    storeSum(s10, c, c1);
+    storeSum(s11, c, c1 + COUNT);
+    storeSum(s20, c, c2);
+    storeSum(s21, c, c2 + COUNT);
+    storeSum(s30, c, c3);
+    storeSum(s31, c, c3 + COUNT);
+  }
+
+  private static void oneByTwo(
+      float[] c, int c0, float[] a, int a0, int ap, float[] b, int b0, int ldb, int k) {
+    FloatVector s0 = load(c, c0);
+    FloatVector s1 = load(c, c0 + COUNT);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
+      s0 = x.fma(load(b, b0), s0);
+      s1 = x.fma(load(b, b0 + COUNT), s1);
+      a0 += ap;
+      b0 += ldb;
+    }
+    storeSum(s0, c, c0);
+    storeSum(s1, c, c0 + COUNT);
+  }
+
+  private static void fourByOne(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int ai,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int k,
+      VectorMask<Float> mask) {
+    FloatVector s0 = load(c, c0, mask);
+    FloatVector s1 = load(c, c0 + ldc, mask);
+    FloatVector s2 = load(c, c0 + 2 * ldc, mask);
+    FloatVector s3 = load(c, c0 + 3 * ldc, mask);
+    for (int p = 0; p < k; p++) {
+      FloatVector y = load(b, b0, mask);
+      b0 += ldb;
+      s0 = y.fma(FloatVector.broadcast(FLOATS, a[a0]), s0);
+      s1 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + ai]), s1);
+      s2 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 2 * ai]), s2);
+      s3 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 3 * ai]), s3);
+      a0 += ap;
+    }
+    storeSum(s0, c, c0, mask);
+    storeSum(s1, c, c0 + ldc, mask);
+    storeSum(s2, c, c0 + 2 * ldc, mask);
+    storeSum(s3, c, c0 + 3 * ldc, mask);
+  }
+
+  private static void oneByOne(
+      float[] c,
+      int c0,
+      float[] a,
+      int a0,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int k,
+      VectorMask<Float> mask) {
+    FloatVector s = load(c, c0, mask);
+    for (int p = 0; p < k; p++) {
+      s = FloatVector.broadcast(FLOATS, a[a0]).fma(load(b, b0, mask), s);
+      a0 += ap;
+      b0 += ldb;
+    }
+    storeSum(s, c, c0, mask);
+  }
+}

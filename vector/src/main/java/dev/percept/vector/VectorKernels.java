@@ -1,0 +1,222 @@
+package dev.percept.vector;
+
+import static dev.percept.vector.Lanes.COUNT;
+import static dev.percept.vector.Lanes.FLOATS;
+import static dev.percept.vector.Lanes.load;
+
+import dev.percept.kernel.FloatMath;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.ScalarKernels;
+import dev.percept.kernel.SparseRows;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.jspecify.annotations.Nullable;
+
+/// Kernels on the Vector API. Where a method needs a word on what it does differently from
+/// [ScalarKernels], it stands beside it; all give the same bits.
+public final class VectorKernels implements Kernels {
+  // Room for a transposed factor, one for each thread that ever needed it.
+  private final ThreadLocal<float[]> transposed = ThreadLocal.withInitial(() -> new float[4096]);
+
+  /// Kernels for vectors of the width this machine prefers.
+  public VectorKernels() {}
+
+  @Override
+  public String name() {
+    return "vector (" + FLOATS.vectorBitSize() + "-bit)";
+  }
+
+  @Override
+  public void addProduct(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    DenseProducts.add(c, c0, ldc, a, a0, lda, 1, b, b0, ldb, m, n, k);
+  }
+
+  // Transposes B first, so that a vector runs along a row of C.
+  @Override
+  public void addProductTransposedB(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    float[] t = transposed.get();
+    int needed = Math.multiplyExact(n, k);
+    if (t.length < needed) {
+      t = new float[needed];
+      transposed.set(t);
+    }
+    for (int j = 0; j < n; j++) {
+      for (int p = 0; p < k; p++) {
+        t[p * n + j] = b[b0 + j * ldb + p];
+      }
+    }
+    DenseProducts.add(c, c0, ldc, a, a0, lda, 1, t, 0, n, m, n, k);
+  }
+
+  @Override
+  public void addProductTransposedA(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    DenseProducts.add(c, c0, ldc, a, a0, 1, lda, b, b0, ldb, m, n, k);
+  }
+
+  @Override
+  public void addSparseProduct(
+      float[] c,
+      int c0,
+      int ldc,
+      SparseRows a,
+      int firstRow,
+      int rows,
+      float[] b,
+      int b0,
+      int ldb,
+      int n) {
+    SparseProducts.add(c, c0, ldc, a, firstRow, rows, b, b0, ldb, n);
+  }
+
+  @Override
+  public void addSparseProductTransposedA(
+      float[] c,
+      int c0,
+      int ldc,
+      SparseRows a,
+      int rows,
+      int firstColumn,
+      int lastColumn,
+      float[] b,
+      int b0,
+      int ldb,
+      int n) {
+    SparseProducts.addTransposed(c, c0, ldc, a, rows, firstColumn, lastColumn, b, b0, ldb, n);
+  }
+
+  @Override
+  public void setRows(float[] c, int c0, int ldc, float[] row, int row0, int rows, int n) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(row, row0, c, c0 + i * ldc, n);
+    }
+  }
+
+  // A strip of one vector at a time goes down all rows.
+  @Override
+  public void addRows(float[] sum, int sum0, float[] a, int a0, int lda, int rows, int n) {
+    for (int j = 0; j < n; j += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(j, n);
+      FloatVector s = load(sum, sum0 + j, mask);
+      for (int i = 0; i < rows; i++) {
+        s = s.add(load(a, a0 + i * lda + j, mask));
+      }
+      s.intoArray(sum, sum0 + j, mask);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.sigmoid(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.sigmoid(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      FloatVector v = load(y, y0 + i);
+      load(dy, dy0 + i).mul(one.sub(v)).mul(v).intoArray(dx, dx0 + i);
+    }
+    for (; i < n; i++) {
+      dx[dx0 + i] = dy[dy0 + i] * (1f - y[y0 + i]) * y[y0 + i];
+    }
+  }
+
+  // Rows are short, so the exponentials of all rows are taken in one go.
+  @Override
+  public void softmax(
+      float[] p,
+      int p0,
+      float[] x,
+      int x0,
+      int rows,
+      int n,
+      double @Nullable [] losses,
+      int losses0,
+      int @Nullable [] labels,
+      int labels0) {
+    for (int i = 0; i < rows; i++) {
+      float max = ScalarKernels.max(x, x0 + i * n, n);
+      if (losses != null && labels != null) {
+        losses[losses0 + i] = max - x[x0 + i * n + labels[labels0 + i]];
+      }
+      for (int j = i * n; j < (i + 1) * n; j++) {
+        p[p0 + j] = x[x0 + j] - max;
+      }
+    }
+    exp(p, p0, rows * n);
+    for (int i = 0; i < rows; i++) {
+      float sum = ScalarKernels.sumOfLanes(p, p0 + i * n, n);
+      for (int j = i * n; j < (i + 1) * n; j++) {
+        p[p0 + j] /= sum;
+      }
+      if (losses != null) {
+        losses[losses0 + i] += FloatMath.log(sum);
+      }
+    }
+  }
+
+  private static void exp(float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.exp(load(x, x0 + i)).intoArray(x, x0 + i);
+    }
+    for (; i < n; i++) {
+      x[x0 + i] = FloatMath.exp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void descend(float[] p, int p0, float[] g, int g0, float rate, int n) {
+    FloatVector minusRate = FloatVector.broadcast(FLOATS, -rate);
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      minusRate.fma(load(g, g0 + i), load(p, p0 + i)).intoArray(p, p0 + i);
+    }
+    for (; i < n; i++) {
+      p[p0 + i] = Math.fma(-rate, g[g0 + i], p[p0 + i]);
+    }
+  }
+}
