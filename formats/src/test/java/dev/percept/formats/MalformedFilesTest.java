@@ -170,6 +170,7 @@ final class MalformedFilesTest {
     int end = find(whole, Malformed.END, 0);
     byte[] small = deflated("a.npy", npy());
     int smallData = 30 + 5;
+    byte[] longer = deflated("a.npy", bytes(npy(), "xyz"));
     int smallEntry = find(small, Malformed.ENTRY, 0);
     byte[] zip64 = Resource.bytes("zip64.npz");
     int end64 = find(zip64, Malformed.END64, 0);
@@ -229,7 +230,11 @@ final class MalformedFilesTest {
                 with4(small, smallEntry + 24, Integer.MAX_VALUE),
                 "as deflate makes 1032 of one at best"),
             of("deflated size too large", with4(small, smallEntry + 24, 200), "200 bytes of content, found"),
-            of("deflated size too small", with4(small, smallEntry + 24, 40), "bytes of array data, found"),
+            of("deflated size too small", with4(small, smallEntry + 24, npy().length - 1), "24 bytes of array data, found 23"),
+            of(
+                "deflated content that goes on",
+                with4(longer, find(longer, Malformed.ENTRY, 0) + 24, npy().length),
+                "a.npy: expected %d bytes of content, found more".formatted(npy().length)),
             of("damaged deflated data", with(small, smallData, 0xff), "data that zlib refuses"),
             of(
                 "deflated data that goes on",
@@ -310,7 +315,7 @@ final class MalformedFilesTest {
             of("gzip: damaged check sum", with(zipped, zipped.length - 8, 1, 2, 3, 4), "CRC-32 04030201"),
             of("gzip: wrong length", with4(zipped, zipped.length - 4, 9), "a content of 9 bytes, found 18"),
             of("gzip: bytes after the end", bytes(zipped, "garbage"), "the end of the gzip file, found 7 more"),
-            of("gzip: second member cut", bytes(zipped, cut(zipped, 12)), "more deflated data"),
+            of("gzip: second member cut", bytes(zipped, cut(zipped, 10)), "more deflated data"),
             of("gzip: no IDX in it", gzip(bytes("hello, world")), "the IDX magic number"),
             of("gzip: nothing in it", gzip(new byte[0]), "4 bytes of magic number, found 0"),
             of(
@@ -334,6 +339,8 @@ final class MalformedFilesTest {
   Stream<DynamicTest> safetensorsFiles() {
     String right = f32("[2,3]", "[0,24]");
     byte[] whole = safetensors("{\"w\":" + right + "}", 24);
+    byte[] truth =
+        safetensors("{\"w\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1);
     return Stream.of(
             of("empty file", new byte[0], "8 bytes of header length, found 0"),
             of("cut in the header length", cut(whole, 7), "8 bytes of header length, found 7"),
@@ -384,10 +391,7 @@ final class MalformedFilesTest {
             of("data without tensors", safetensors("{}", 4), "tensors of 4 bytes, as the file has, found 0"),
             of(
                 "truth value 7",
-                with(
-                    safetensors("{\"w\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1),
-                    8 + 54 - 1 + 1,
-                    7),
+                bytes(cut(truth, -1), 7),
                 "a truth value 0 or 1, found 7"))
         .map(wrong -> test("a.safetensors", Safetensors::parse, wrong));
   }

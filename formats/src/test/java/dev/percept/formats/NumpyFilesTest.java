@@ -62,8 +62,8 @@ final class NumpyFilesTest {
       values[1] = (float) (Math.pow(2, signed ? bits - 1 : bits) - 1);
     } else if (type.isFloat()) {
       values[0] = -1.5f;
-      // The nearest half-precision number to a tenth is 1639/2¹⁴.
-      values[1] = type == ElementType.FLOAT16 ? 1639f / 16384 : 0.1f;
+      // The nearest half-precision number to a tenth is 1638/2¹⁴.
+      values[1] = type == ElementType.FLOAT16 ? 1638f / 16384 : 0.1f;
       values[2] = Float.POSITIVE_INFINITY;
       values[3] = Float.NaN;
     }
