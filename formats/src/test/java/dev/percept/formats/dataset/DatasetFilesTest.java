@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +77,7 @@ final class DatasetFilesTest {
     for (int i = 0; i < 4; i++) {
       boolean gzip = variant.equals("mixed") ? i % 2 == 0 : variant.endsWith(".gz");
       String name = variant.startsWith("dot") ? FILES.get(i).replace("-idx", ".idx") : FILES.get(i);
-      writeIdx(name, arrays.get(NAMES.get(i)), gzip);
+      writeIdx(name, array(arrays, NAMES.get(i)), gzip);
     }
     assertHolds(DatasetFiles.read(folder), arrays);
   }
@@ -83,7 +85,7 @@ final class DatasetFilesTest {
   @Test
   void aFolderWithoutAFileIsToldWhatItHas() throws IOException {
     refused(folder, folder + ": expected a file train-images-idx3-ubyte", "found an empty folder");
-    writeIdx(FILES.get(0), SmallData.arrays(1).get("x_train"), true);
+    writeIdx(FILES.get(0), array(SmallData.arrays(1), "x_train"), true);
     refused(
         folder,
         "expected a file train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz",
@@ -98,7 +100,7 @@ final class DatasetFilesTest {
   void anIdxFileIsNamedInItsFolder() throws IOException {
     SequencedMap<String, NumericArray> arrays = SmallData.arrays(1);
     for (int i = 0; i < 4; i++) {
-      writeIdx(FILES.get(i), arrays.get(NAMES.get(i)), false);
+      writeIdx(FILES.get(i), array(arrays, NAMES.get(i)), false);
     }
     writeIdx(FILES.get(3), NumericArray.ofBytes(new byte[9], 9), false);
     refused(
@@ -117,7 +119,7 @@ final class DatasetFilesTest {
         "small.npz: expected an array y_test, found only x_train, y_train, x_test");
     arrays.remove("x_train");
     // Read on another thread; its fault must come out all the same.
-    arrays.put("y_test", SmallData.arrays(1).getOrDefault("y_test", NumericArray.ofInts(new int[0])));
+    arrays.put("y_test", array(SmallData.arrays(1), "y_test"));
     refused(SmallData.npz(folder, arrays), "expected an array x_train");
   }
 
@@ -135,7 +137,7 @@ final class DatasetFilesTest {
         "y_train.npy: expected labels 0 to 9, found -1 at index 3");
     labels[0] = Integer.MIN_VALUE;
     refused(
-        SmallData.npz(folder, "y_test", NumericArray.ofInts(java.util.Arrays.copyOf(labels, 10), 10)),
+        SmallData.npz(folder, "y_test", NumericArray.ofInts(Arrays.copyOf(labels, 10), 10)),
         "y_test.npy: expected labels 0 to 9, found -2147483648 at index 0");
     byte[] beyond = ByteBuffer.allocate(80).putLong(16, 1L << 40).array();
     refused(
@@ -227,7 +229,7 @@ final class DatasetFilesTest {
     DataFingerprint found = DataFingerprint.of(DatasetFiles.read(SmallData.npz(folder, arrays)));
     String[] hashes = new String[4];
     for (int i = 0; i < 4; i++) {
-      Path file = writeIdx(FILES.get(i), arrays.get(NAMES.get(i)), false);
+      Path file = writeIdx(FILES.get(i), array(arrays, NAMES.get(i)), false);
       hashes[i] = sha256(Files.readAllBytes(file));
     }
     assertThat(found)
@@ -258,15 +260,19 @@ final class DatasetFilesTest {
 
   private static void assertHolds(DataSplit data, SequencedMap<String, NumericArray> arrays)
       throws IOException {
-    assertThat(data.train().pixels()).isEqualTo(arrays.get("x_train").data());
+    assertThat(data.train().pixels()).isEqualTo(array(arrays, "x_train").data());
     assertThat(data.train().labels()).isEqualTo(ints(arrays, "y_train"));
-    assertThat(data.test().pixels()).isEqualTo(arrays.get("x_test").data());
+    assertThat(data.test().pixels()).isEqualTo(array(arrays, "x_test").data());
     assertThat(data.test().labels()).isEqualTo(ints(arrays, "y_test"));
+  }
+
+  private static NumericArray array(SequencedMap<String, NumericArray> arrays, String name) {
+    return Objects.requireNonNull(arrays.get(name), name);
   }
 
   private static int[] ints(SequencedMap<String, NumericArray> arrays, String name)
       throws IOException {
-    return arrays.get(name).toInts();
+    return array(arrays, name).toInts();
   }
 
   /// The same numbers as big-endian 64-bit integers.
@@ -278,7 +284,7 @@ final class DatasetFilesTest {
       wide.putLong(value);
     }
     return new NumericArray(
-        name, ElementType.INT64, ByteOrder.BIG_ENDIAN, wide.array(), arrays.get(name).sizes());
+        name, ElementType.INT64, ByteOrder.BIG_ENDIAN, wide.array(), array(arrays, name).sizes());
   }
 
   private static String sha256(byte[] bytes) throws Exception {
