@@ -85,6 +85,7 @@ final class WarmingKernelsTest {
             });
     for (int i = 0; i < 10; i++) {
       assertThat(lost.isReady()).isFalse();
+      assertThat(lost.attempt()).isFalse();
     }
     assertThat(lost.isWanted()).isTrue();
   }
@@ -102,8 +103,10 @@ final class WarmingKernelsTest {
                 Thread.onSpinWait();
               }
             });
+    assertThat(won.attempt()).isFalse();
+    assertThat(won.attempt()).isFalse();
     assertThat(won.isReady()).isFalse();
-    assertThat(won.isReady()).isFalse();
+    assertThat(won.attempt()).isTrue();
     assertThat(won.isReady()).isTrue();
   }
 }
