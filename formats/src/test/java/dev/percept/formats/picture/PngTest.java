@@ -214,7 +214,7 @@ final class PngTest {
         for (int i = 0; i < width * height; i++) {
           int at = 5 + 3 * i;
           int expected =
-              (pixels[at] & 0xFF) << 16 | (pixels[at + 1] & 0xFF) << 8 | pixels[at + 2] & 0xFF;
+              (pixels[at] & 0xFF) << 16 | (pixels[at + 1] & 0xFF) << 8 | (pixels[at + 2] & 0xFF);
           assertThat(coloured.getRGB(i % width, i / width) & 0xFFFFFF).isEqualTo(expected);
         }
         // The same writer, after other pictures, writes the same bytes.
@@ -233,7 +233,7 @@ final class PngTest {
     assertThat(read.width()).isEqualTo(4);
     assertThat(read.height()).isEqualTo(3);
     assertThat(read.grey()).isEqualTo(pixels);
-    assertThat(Files.list(folder)).containsExactly(path);
+    assertThat(folder.toFile().list()).containsExactly("picture.png");
   }
 
   @Test
