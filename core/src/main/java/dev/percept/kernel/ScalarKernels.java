@@ -109,6 +109,12 @@ public final class ScalarKernels implements Kernels {
       for (int p = start; p < end; p++) {
         addMultiple(c, row, a.values[p], b, b0 + a.columns[p] * ldb, n);
       }
+      if (start == end) {
+        // The terms of a row of zeros are all skipped, yet they too would turn a -0 into +0.
+        for (int j = 0; j < n; j++) {
+          c[row + j] += 0f;
+        }
+      }
     }
   }
 
