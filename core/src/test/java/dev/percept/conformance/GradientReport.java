@@ -1,0 +1,66 @@
+package dev.percept.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Compares gradients with those of a double-precision reference and keeps the worst errors in
+/// `target/gradient-check.txt`.
+///
+/// The error of an element a whose reference is n is |a - n| / max(|a| + |n|, s / 1000), s being the
+/// largest |n| of the same array. The floor leaves out elements in which everything cancels: their
+/// float32 error is that of their terms, of size s.
+public final class GradientReport {
+  private static final Path FILE = Path.of("target", "gradient-check.txt");
+  private static final Map<String, String> LINES = new TreeMap<>();
+  private static final double FLOOR = 1e-3;
+
+  private GradientReport() {}
+
+  /// The worst errors of an array.
+  ///
+  /// @param relative the worst as defined above
+  /// @param ofLargest the worst |a - n| / s
+  public record Errors(double relative, double ofLargest) {}
+
+  /// Compares `found`, from `offset` on, with all of `expected`.
+  public static Errors errors(float[] found, int offset, double[] expected) {
+    double largest = 0;
+    for (double n : expected) {
+      largest = Math.max(largest, Math.abs(n));
+    }
+    double relative = 0;
+    double ofLargest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double a = found[offset + i];
+      double n = expected[i];
+      double difference = Math.abs(a - n);
+      if (difference > 0) {
+        relative =
+            Math.max(relative, difference / Math.max(Math.abs(a) + Math.abs(n), FLOOR * largest));
+        ofLargest = Math.max(ofLargest, difference / largest);
+      }
+      assertThat(a).isFinite();
+    }
+    return new Errors(relative, ofLargest);
+  }
+
+  /// Writes the errors down under `name`.
+  public static synchronized void add(String name, Errors errors) {
+    LINES.put(
+        name,
+        "%-60s relative %.2e   of the largest %.2e"
+            .formatted(name, errors.relative, errors.ofLargest));
+    try {
+      Files.createDirectories(FILE.getParent());
+      Files.write(FILE, LINES.values());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
