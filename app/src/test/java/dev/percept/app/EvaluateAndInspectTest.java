@@ -2,6 +2,7 @@ package dev.percept.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percept.formats.Npy;
 import dev.percept.formats.Npz;
 import dev.percept.formats.NumericArray;
 import dev.percept.formats.json.Json;
@@ -64,6 +65,26 @@ final class EvaluateAndInspectTest {
     }
     assertThat(sum).isEqualTo(SmallData.TEST);
     assertThat(Json.of((double) right / sum)).isEqualTo(test.members().get("accuracy"));
+  }
+
+  @Test
+  void savedClassesAreThoseOfTheConfusionMatrix() throws IOException {
+    Path file = folder.resolve("classes.npy");
+    Json.Fields test =
+        parse(
+            Run.percept(
+                "evaluate", "--model", model, "--data", data, "--json", "--save-classes", file));
+    int[] classes = Npy.read(file).toInts();
+    int[] labels;
+    try (Npz arrays = Npz.open(data)) {
+      labels = arrays.read("y_test").toInts();
+    }
+    assertThat(classes).hasSameSizeAs(labels);
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      right += classes[i] == labels[i] ? 1 : 0;
+    }
+    assertThat((double) right / labels.length).isEqualTo(test.real("stdout", "accuracy"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.percept.data;
 
+import dev.percept.kernel.SparseRows;
 import dev.percept.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ public final class Dataset {
 
   /// Whether skipping the zero pixels is worth it: at most 40 % of them are not zero.
   public boolean isSparse() {
-    return sampleShape.elements() <= SparseImages.WIDEST && density() <= SPARSE_DENSITY;
+    return sampleShape.elements() <= SparseRows.MOST_COLUMNS && density() <= SPARSE_DENSITY;
   }
 
   /// The pixels that are not zero, collected at the first call and kept.

@@ -2,26 +2,31 @@ package dev.percept.data;
 
 /// Finds the digit in a photograph, a scan or a drawing and brings it to MNIST's form.
 ///
-/// The steps: shrink a large picture; take away uneven light and wide shadows, once for ink
-/// brighter than its surroundings and once for darker, and keep the polarity that finds more; tell
-/// ink from paper by Otsu's threshold, with a soft edge; keep the largest connected mark and the
-/// parts near it, without specks and without what touches the edge of the picture; thicken a line
-/// that would come out thinner than any in MNIST; frame it ([DigitFrame]).
+/// The steps: shrink a large picture; decide whether ink is darker or brighter than paper; take
+/// away uneven light and wide shadows; tell ink from paper by Otsu's threshold, with a soft edge;
+/// keep the largest connected mark and the parts near it, without specks and without what touches
+/// the edge of the picture; thicken a line that would come out thinner than nearly all in MNIST;
+/// frame it ([DigitFrame]).
 ///
 /// One digit per picture, on paper without ruled lines through the digit.
 public final class DigitPhoto {
   private static final int PIXELS = DigitFrame.SIZE * DigitFrame.SIZE;
-  private static final int LONGEST = 400;
+  // A larger picture is shrunk so that its longer side has so many pixels.
+  private static final int LONGEST = 640;
   // Strokes wider than this share of the longer side are taken for shadows. MNIST's own boldest
-  // strokes
-  // are a quarter of the frame.
+  // strokes are a quarter of the frame.
   private static final double WIDEST_STROKE = 0.32;
   // Grey levels between ink and paper below which there is nothing to read.
   private static final double LEAST_CONTRAST = 16;
   // Ink must stand out from the paper's own unevenness by this many standard deviations.
-  private static final double LEAST_DEVIATIONS = 4;
+  private static final double LEAST_DEVIATIONS = 5;
+  // Below it, the distribution of grey levels does not say which side of the paper the ink is on.
+  private static final double CLEAR_SKEWNESS = 1;
+  // In so small a picture grey pixels are mostly edges of strokes, so the threshold is softer.
   private static final int COARSE = 64;
+  // A digit is at least so many pixels high or wide, and no less than this share of the picture.
   private static final int LEAST_SIZE = 6;
+  private static final int LEAST_SHARE = 50;
   // Pixels of the 20×20 box; the thinnest hundredth of MNIST's training images is at 1.3.
   private static final double THINNEST_STROKE = 1.6;
 
@@ -50,11 +55,11 @@ public final class DigitPhoto {
     }
     GreyField picture = new GreyField(values, width, height).shrunkTo(LONGEST);
     int longer = Math.max(picture.width(), picture.height());
-    picture = picture.blurred(Math.min(picture.width(), picture.height()) / 160);
+    picture = picture.blurred(Math.min(picture.width(), picture.height()) / 250);
 
     GreyField risen = inkAbovePaper(picture, (int) (WIDEST_STROKE / 2 * longer + 0.5));
     GreyField ink = separated(risen);
-    GreyField digit = new InkRegions(ink).digit(ink, LEAST_SIZE);
+    GreyField digit = new InkRegions(ink).digit(ink, Math.max(LEAST_SIZE, longer / LEAST_SHARE));
     byte[] result = new byte[PIXELS];
     digit = notTooThin(digit);
     DigitFrame.frame(digit.values(), digit.width(), digit.height(), result, 0);
@@ -81,36 +86,99 @@ public final class DigitPhoto {
 
   /// Ink as what rises above the paper, in grey levels, whichever of the two is darker.
   ///
-  /// Strokes cover less than half of any neighbourhood, so their pixels are farther from its mean
-  /// than those of the paper: the sign of the sum of cubes says which side the ink is on. Uneven
-  /// light has no preferred side.
+  /// Strokes cover less than half of most neighbourhoods, so their pixels are farther from its mean
+  /// than those of the paper: the sign of the sum of cubes says which side the ink is on, and
+  /// uneven light has no preferred side. Where a bold digit fills the picture this is undecided,
+  /// but then the picture's edge is paper.
   private static GreyField inkAbovePaper(GreyField picture, int radius) {
     GreyField mean = picture.blurred(radius);
+    float[] values = picture.values();
+    double squares = 0;
     double cubes = 0;
-    for (int i = 0; i < mean.values().length; i++) {
-      double difference = picture.values()[i] - mean.values()[i];
+    for (int i = 0; i < values.length; i++) {
+      double difference = values[i] - mean.values()[i];
+      squares += difference * difference;
       cubes += difference * difference * difference;
     }
-    return (cubes > 0 ? picture : picture.inverted()).risen(radius);
+    double skewness = cubes * Math.sqrt(values.length) / (squares * Math.sqrt(squares));
+    boolean bright = Math.abs(skewness) >= CLEAR_SKEWNESS ? skewness > 0 : edgeIsDark(picture);
+    return (bright ? picture : picture.inverted()).risen(radius);
   }
 
-  /// Ink from 0 to 1, paper exactly 0: a soft threshold between the means of the two classes that
-  /// Otsu's method finds ("A threshold selection method from gray-level histograms", 1979).
+  private static boolean edgeIsDark(GreyField picture) {
+    int width = picture.width();
+    int height = picture.height();
+    double edge = 0;
+    double all = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double value = picture.values()[y * width + x];
+        all += value;
+        if (x == 0 || x == width - 1 || y == 0 || y == height - 1) {
+          edge += value;
+        }
+      }
+    }
+    int pixelsOfEdge = width == 1 || height == 1 ? width * height : 2 * (width + height) - 4;
+    return edge / pixelsOfEdge < all / ((double) width * height);
+  }
+
+  /// Ink from 0 to 1, paper exactly 0: a soft threshold between the levels of paper and ink.
+  ///
+  /// Otsu's method tells them apart, except where there is so little ink that it cuts the noise of
+  /// the paper in two; then it is applied again to what is above the cut.
   private static GreyField separated(GreyField risen) throws NoDigitException {
     int[] histogram = new int[256];
     for (float value : risen.values()) {
       histogram[level(value)]++;
     }
-    double count = risen.values().length;
+    int threshold = -1;
+    double paper;
+    double unevenness;
+    double contrast = 0;
+    do {
+      threshold = threshold(histogram, threshold + 1);
+      if (threshold < 0) {
+        throw new NoDigitException(
+            contrast == 0
+                ? "the picture is even, with no mark on it"
+                : "no mark stands out, the strongest differs from the paper by %.0f of 255 grey levels"
+                    .formatted(contrast));
+      }
+      paper = mean(histogram, 0, threshold + 1);
+      contrast = mean(histogram, threshold + 1, 256) - paper;
+      // A sixth of normal numbers lie more than a deviation below the median. Above it the edges of
+      // the strokes, half paper and half ink, would count as noise.
+      unevenness =
+          quantile(histogram, threshold + 1, 0.5) - quantile(histogram, threshold + 1, 1.0 / 6);
+    } while (contrast < Math.max(LEAST_CONTRAST, LEAST_DEVIATIONS * unevenness));
+    boolean coarse = Math.max(risen.width(), risen.height()) <= COARSE;
+    double begin = Math.max(coarse ? 0.05 : 0.3, LEAST_DEVIATIONS / 2 * unevenness / contrast);
+    double end = coarse ? 1 : 0.8;
+    begin = Math.min(0.5, begin);
+    float[] ink = new float[risen.values().length];
+    for (int i = 0; i < ink.length; i++) {
+      double share = (risen.values()[i] - paper) / contrast;
+      ink[i] = (float) Math.max(0, Math.min(1, (share - begin) / (end - begin)));
+    }
+    return new GreyField(ink, risen.width(), risen.height());
+  }
+
+  /// The last level of the lower of two classes, of the levels from `first` on: the cut that leaves
+  /// the greatest variance between them (Otsu, "A threshold selection method from gray-level
+  /// histograms", 1979); -1 if there are no two.
+  private static int threshold(int[] histogram, int first) {
+    double count = 0;
     double total = 0;
-    for (int i = 0; i < 256; i++) {
+    for (int i = first; i < 256; i++) {
+      count += histogram[i];
       total += (double) i * histogram[i];
     }
     double below = 0;
     double sumBelow = 0;
-    double best = -1;
-    int threshold = 0;
-    for (int i = 0; i < 255; i++) {
+    double best = 0;
+    int threshold = -1;
+    for (int i = first; i < 255; i++) {
       below += histogram[i];
       sumBelow += (double) i * histogram[i];
       if (below == 0 || below == count) {
@@ -123,44 +191,27 @@ public final class DigitPhoto {
         threshold = i;
       }
     }
-    if (best < 0) {
-      throw new NoDigitException("the picture is even, with no mark on it");
-    }
-    double papers = 0;
-    double paperSum = 0;
-    for (int i = 0; i <= threshold; i++) {
-      papers += histogram[i];
-      paperSum += (double) i * histogram[i];
-    }
-    double paper = paperSum / papers;
-    // A sixth of normal numbers lie more than a deviation below the median. Above it the edges of
-    // the
-    // strokes, half paper and half ink, would count as noise.
-    double unevenness = quantile(histogram, papers / 2) - quantile(histogram, papers / 6);
-    double contrast = (total - paperSum) / (count - papers) - paper;
-    if (contrast < Math.max(LEAST_CONTRAST, LEAST_DEVIATIONS * unevenness)) {
-      throw new NoDigitException(
-          "no mark stands out, the strongest differs from the paper by %.0f of 255 grey levels"
-              .formatted(contrast));
-    }
-    boolean coarse = Math.max(risen.width(), risen.height()) <= COARSE;
-    double begin = Math.max(coarse ? 0.05 : 0.3, LEAST_DEVIATIONS / 2 * unevenness / contrast);
-    double end = coarse ? 1 : 0.8;
-    begin = Math.min(0.5, begin);
-    float[] ink = new float[risen.values().length];
-    for (int i = 0; i < ink.length; i++) {
-      ink[i] =
-          (float)
-              Math.max(
-                  0, Math.min(1, ((risen.values()[i] - paper) / contrast - begin) / (end - begin)));
-    }
-    return new GreyField(ink, risen.width(), risen.height());
+    return threshold;
   }
 
-  /// The level that `rank` of the values lie at or below.
-  private static int quantile(int[] histogram, double rank) {
+  private static double mean(int[] histogram, int first, int end) {
+    double count = 0;
+    double total = 0;
+    for (int i = first; i < end; i++) {
+      count += histogram[i];
+      total += (double) i * histogram[i];
+    }
+    return total / count;
+  }
+
+  /// The level that `share` of the values below `end` lie at or below.
+  private static int quantile(int[] histogram, int end, double share) {
+    double count = 0;
+    for (int i = 0; i < end; i++) {
+      count += histogram[i];
+    }
     int level = 0;
-    for (double below = histogram[0]; below < rank; below += histogram[level]) {
+    for (double below = histogram[0]; below < share * count; below += histogram[level]) {
       level++;
     }
     return level;
@@ -200,8 +251,7 @@ public final class DigitPhoto {
       }
     }
     // A line of any direction crosses the grid 4/π times per pixel of its length, on average; an
-    // outline
-    // is about twice as long as the stroke.
+    // outline is about twice as long as the stroke.
     double outline = crossings * Math.PI / 4;
     double stroke = 2 * area / Math.max(1, outline);
     double perPixel = (double) (Math.max(right - left, bottom - top) + 1) / DigitFrame.BOX;

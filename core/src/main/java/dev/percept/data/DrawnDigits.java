@@ -43,8 +43,7 @@ public final class DrawnDigits {
   private static final int SEGMENTS_PER_CURVE = 5;
 
   // Random numbers of one image: 64 indices, of which the first 16 are for the whole and the others
-  // for
-  // one point each.
+  // for one point each.
   private static final int NUMBERS_PER_IMAGE = 64;
   private static final int FIRST_POINT_NUMBER = 16;
   private static final int MAX_POINTS = NUMBERS_PER_IMAGE - FIRST_POINT_NUMBER;

@@ -10,21 +10,27 @@ final class InkRegions {
   /// @param identifier its mark in the map of regions, from 1
   /// @param area pixels
   private record Region(
-      int identifier, int area, int left, int top, int right, int bottom, boolean atEdge) {
+      int identifier,
+      int area,
+      int left,
+      int top,
+      int right,
+      int bottom,
+      boolean atEdge,
+      boolean atCorner) {
     int longer() {
       return Math.max(right - left, bottom - top) + 1;
     }
   }
 
-  // A region that touches the edge of the picture is a shadow or the rim of the paper, unless
-  // whatever
-  // else there is amounts to less than this share of it: then the picture was cut tightly.
+  // A region that touches the edge of the picture is a shadow or the rim of the paper, unless all
+  // else there is amounts to less than this share of it: then the picture was cut tightly. One that
+  // covers a corner never is a digit.
   private static final double SHARE_OF_EDGE_REGION = 0.1;
   // Less than this share of the main region is a speck.
   private static final double SHARE_OF_MAIN_REGION = 0.03;
   // How far from the main region a part of the digit may lie, as a share of the main region's size:
-  // the
-  // bar of a 5 that the pen was lifted for.
+  // the bar of a 5 that the pen was lifted for.
   private static final double NEAR = 0.25;
 
   private final int width;
@@ -75,7 +81,12 @@ final class InkRegions {
       }
     }
     boolean atEdge = left == 0 || top == 0 || right == width - 1 || bottom == height - 1;
-    return new Region(identifier, area, left, top, right, bottom, atEdge);
+    boolean atCorner =
+        map[0] == identifier
+            || map[width - 1] == identifier
+            || map[map.length - width] == identifier
+            || map[map.length - 1] == identifier;
+    return new Region(identifier, area, left, top, right, bottom, atEdge, atCorner);
   }
 
   /// The ink of the digit alone: the largest region and the parts near it, everything else 0.
@@ -85,6 +96,9 @@ final class InkRegions {
     int largestInside = 0;
     int largestAtEdge = 0;
     for (Region region : regions) {
+      if (region.atCorner()) {
+        continue;
+      }
       if (region.atEdge()) {
         largestAtEdge = Math.max(largestAtEdge, region.area());
       } else {
@@ -93,7 +107,9 @@ final class InkRegions {
     }
     boolean dropEdge = largestInside > SHARE_OF_EDGE_REGION * largestAtEdge;
     List<Region> candidates =
-        regions.stream().filter(region -> !(dropEdge && region.atEdge())).toList();
+        regions.stream()
+            .filter(region -> !region.atCorner() && !(dropEdge && region.atEdge()))
+            .toList();
     Region main = null;
     for (Region region : candidates) {
       if (region.longer() >= least && (main == null || region.area() > main.area())) {
@@ -101,7 +117,8 @@ final class InkRegions {
       }
     }
     if (main == null) {
-      throw new NoDigitException("only specks smaller than " + least + " pixels");
+      throw new NoDigitException(
+          "only specks and shadows, no mark of " + least + " pixels or more");
     }
     boolean[] kept = new boolean[regions.size() + 1];
     for (Region region : candidates) {

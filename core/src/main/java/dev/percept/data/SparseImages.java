@@ -1,18 +1,17 @@
 package dev.percept.data;
 
+import dev.percept.kernel.SparseRows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The pixels of a data set that are not zero: image i has them at positions `starts()[i]` to
-/// `starts()[i + 1]` - 1, pixel `columns()[p]` of the image being `values()[p]`, columns ascending.
+/// The pixels of a data set that are not zero: those of image i are the [SparseRows#element]s at
+/// positions `starts()[i]` to `starts()[i + 1]` - 1, columns ascending, the byte of the pixel being
+/// the number of its value.
 ///
-/// For MNIST, whose pixels are 81 % zero, this takes 30 MB and saves four fifths of the first
+/// For MNIST, whose pixels are 81 % zero, this takes 42 MB and saves four fifths of the first
 /// layer's work.
 final class SparseImages {
-  /// Images of more pixels than a `char` can number stay dense.
-  static final int WIDEST = 1 << 16;
-
   // Most pixels are zero, so they are looked at eight at a time.
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,8 +21,7 @@ final class SparseImages {
   private static final int LINE = 64;
 
   private final int[] starts;
-  private final char[] columns;
-  private final byte[] values;
+  private final int[] elements;
 
   SparseImages(byte[] pixels, int images, int width) {
     starts = new int[images + 1];
@@ -32,11 +30,10 @@ final class SparseImages {
       total += count(pixels, i * width, width);
       starts[i + 1] = total;
     }
-    columns = new char[total];
-    values = new byte[total];
+    elements = new int[total];
     int p = 0;
     for (int i = 0; i < images; i++) {
-      p = collect(pixels, i * width, width, columns, values, p);
+      p = collect(pixels, i * width, width, elements, p);
     }
   }
 
@@ -53,22 +50,19 @@ final class SparseImages {
     return count;
   }
 
-  private static int collect(
-      byte[] pixels, int start, int width, char[] columns, byte[] values, int p) {
+  private static int collect(byte[] pixels, int start, int width, int[] elements, int p) {
     int i = 0;
     for (; i + Long.BYTES <= width; i += Long.BYTES) {
       long found = nonZero((long) EIGHT.get(pixels, start + i));
       while (found != 0) {
         int column = i + (Long.numberOfTrailingZeros(found) >>> 3);
-        columns[p] = (char) column;
-        values[p++] = pixels[start + column];
+        elements[p++] = SparseRows.element(column, pixels[start + column] & 0xFF);
         found &= found - 1;
       }
     }
     for (; i < width; i++) {
       if (pixels[start + i] != 0) {
-        columns[p] = (char) i;
-        values[p++] = pixels[start + i];
+        elements[p++] = SparseRows.element(i, pixels[start + i] & 0xFF);
       }
     }
     return p;
@@ -85,11 +79,8 @@ final class SparseImages {
     int sum = 0;
     for (int i = from; i < to; i++) {
       int end = starts[indices[i] + 1];
-      for (int p = starts[indices[i]]; p < end; p += LINE / Character.BYTES) {
-        sum += columns[p];
-      }
-      for (int p = starts[indices[i]]; p < end; p += LINE) {
-        sum += values[p];
+      for (int p = starts[indices[i]]; p < end; p += LINE / Integer.BYTES) {
+        sum += elements[p];
       }
     }
     return sum;
@@ -99,11 +90,7 @@ final class SparseImages {
     return starts;
   }
 
-  char[] columns() {
-    return columns;
-  }
-
-  byte[] values() {
-    return values;
+  int[] elements() {
+    return elements;
   }
 }

@@ -1,5 +1,7 @@
 package dev.percept.vector;
 
+import static dev.percept.kernel.SparseRows.VALUE_BITS;
+import static dev.percept.kernel.SparseRows.VALUE_MASK;
 import static dev.percept.vector.Lanes.COUNT;
 import static dev.percept.vector.Lanes.FLOATS;
 import static dev.percept.vector.Lanes.load;
@@ -18,7 +20,7 @@ import jdk.incubator.vector.VectorMask;
 /// mask.
 final class SparseProducts {
   private static final int WIDE = 8 * COUNT;
-  static final int NARROW = 4 * COUNT;
+  private static final int NARROW = 4 * COUNT;
 
   private SparseProducts() {}
 
@@ -49,22 +51,37 @@ final class SparseProducts {
       for (int i = 0; i < rows; i++) {
         int start = a.starts[firstRow + i];
         int end = start + a.counts[firstRow + i];
-        int out = c0 + i * ldc + j;
-        if (width > NARROW) {
-          wideRow(c, out, a.columns, a.values, start, end, b, b0 + j, ldb, width - COUNT);
-        } else if (width >= COUNT) {
-          narrowRow(c, out, a.columns, a.values, start, end, b, b0 + j, ldb, width - COUNT);
-        } else {
-          maskedRow(c, out, a.columns, a.values, start, end, b, b0 + j, ldb, Lanes.first(width));
-        }
+        addRow(c, c0 + i * ldc + j, a.elements, a.values, start, end, b, b0 + j, ldb, width);
       }
     }
   }
 
-  static void wideRow(
+  /// Adds to `width` columns of one row of C the rows of B that elements `start` to `end` - 1 point
+  /// to, times their values.
+  static void addRow(
       float[] c,
       int c0,
-      int[] columns,
+      int[] elements,
+      float[] values,
+      int start,
+      int end,
+      float[] b,
+      int b0,
+      int ldb,
+      int width) {
+    if (width > NARROW) {
+      wideRow(c, c0, elements, values, start, end, b, b0, ldb, width - COUNT);
+    } else if (width >= COUNT) {
+      narrowRow(c, c0, elements, values, start, end, b, b0, ldb, width - COUNT);
+    } else {
+      maskedRow(c, c0, elements, values, start, end, b, b0, ldb, Lanes.first(width));
+    }
+  }
+
+  private static void wideRow(
+      float[] c,
+      int c0,
+      int[] elements,
       float[] values,
       int start,
       int end,
@@ -84,8 +101,9 @@ final class SparseProducts {
     FloatVector s6 = load(c, c0 + o6);
     FloatVector s7 = load(c, c0 + last);
     for (int p = start; p < end; p++) {
-      int row = b0 + columns[p] * ldb;
-      FloatVector x = FloatVector.broadcast(FLOATS, values[p]);
+      int element = elements[p];
+      int row = b0 + (element >>> VALUE_BITS) * ldb;
+      FloatVector x = FloatVector.broadcast(FLOATS, values[element & VALUE_MASK]);
       s0 = x.fma(load(b, row), s0);
       s1 = x.fma(load(b, row + COUNT), s1);
       s2 = x.fma(load(b, row + 2 * COUNT), s2);
@@ -105,10 +123,10 @@ final class SparseProducts {
     storeSum(s7, c, c0 + last);
   }
 
-  static void narrowRow(
+  private static void narrowRow(
       float[] c,
       int c0,
-      int[] columns,
+      int[] elements,
       float[] values,
       int start,
       int end,
@@ -123,8 +141,9 @@ final class SparseProducts {
     FloatVector s2 = load(c, c0 + o2);
     FloatVector s3 = load(c, c0 + last);
     for (int p = start; p < end; p++) {
-      int row = b0 + columns[p] * ldb;
-      FloatVector x = FloatVector.broadcast(FLOATS, values[p]);
+      int element = elements[p];
+      int row = b0 + (element >>> VALUE_BITS) * ldb;
+      FloatVector x = FloatVector.broadcast(FLOATS, values[element & VALUE_MASK]);
       s0 = x.fma(load(b, row), s0);
       s1 = x.fma(load(b, row + o1), s1);
       s2 = x.fma(load(b, row + o2), s2);
@@ -136,10 +155,10 @@ final class SparseProducts {
     storeSum(s3, c, c0 + last);
   }
 
-  static void maskedRow(
+  private static void maskedRow(
       float[] c,
       int c0,
-      int[] columns,
+      int[] elements,
       float[] values,
       int start,
       int end,
@@ -149,8 +168,9 @@ final class SparseProducts {
       VectorMask<Float> mask) {
     FloatVector s = load(c, c0, mask);
     for (int p = start; p < end; p++) {
-      FloatVector x = FloatVector.broadcast(FLOATS, values[p]);
-      s = x.fma(load(b, b0 + columns[p] * ldb, mask), s);
+      int element = elements[p];
+      FloatVector x = FloatVector.broadcast(FLOATS, values[element & VALUE_MASK]);
+      s = x.fma(load(b, b0 + (element >>> VALUE_BITS) * ldb, mask), s);
     }
     storeSum(s, c, c0, mask);
   }

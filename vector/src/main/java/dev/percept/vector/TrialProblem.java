@@ -15,19 +15,19 @@ final class TrialProblem {
   private final float[] output;
   private final float[] left = numbers(INNER * INNER);
   private final float[] right;
-  private final SparseRows sparse = new SparseRows(ROWS, INNER);
+  private final SparseRows sparse = new SparseRows(ROWS, numbers(256));
 
   /// Matrices of `columns` columns.
   TrialProblem(int columns) {
     this.columns = columns;
     this.output = numbers(INNER * columns);
     this.right = numbers(INNER * columns);
+    sparse.elements = new int[INNER];
+    for (int i = 0; i < INNER; i++) {
+      sparse.elements[i] = SparseRows.element(i, i + 1);
+    }
     for (int row = 0; row < ROWS; row++) {
       sparse.counts[row] = row; // the first one is empty
-      for (int i = 0; i < row; i++) {
-        sparse.columns[sparse.starts[row] + i] = 2 * i % INNER;
-        sparse.values[sparse.starts[row] + i] = left[i];
-      }
     }
   }
 
