@@ -13,12 +13,17 @@ import java.util.TreeMap;
 /// `target/gradient-check.txt`.
 ///
 /// The error of an element a whose reference is n is |a - n| / max(|a| + |n|, s / 1000), s being the
-/// largest |n| of the same array. The floor leaves out elements in which everything cancels: their
-/// float32 error is that of their terms, of size s.
+/// largest |n| of the same array. Also given is the worst |a - n| / s.
+///
+/// Sums of some tens or hundreds of float32 terms may be off by a few 10⁻⁷ of the size of their terms,
+/// which is that of s: hence [#MOST_OF_LARGEST]. Where terms cancel to a thousandth of s, the same error is
+/// a few 10⁻⁴ of what is left: hence [#MOST_RELATIVE].
 public final class GradientReport {
   private static final Path FILE = Path.of("target", "gradient-check.txt");
   private static final Map<String, String> LINES = new TreeMap<>();
   private static final double FLOOR = 1e-3;
+  private static final double MOST_OF_LARGEST = 1e-6;
+  private static final double MOST_RELATIVE = 5e-4;
 
   private GradientReport() {}
 
@@ -48,6 +53,13 @@ public final class GradientReport {
       assertThat(a).isFinite();
     }
     return new Errors(relative, ofLargest);
+  }
+
+  /// Writes the errors down under `name` and fails if they are too large.
+  static void check(String name, Errors errors) {
+    add(name, errors);
+    assertThat(errors.ofLargest).as(name).isLessThan(MOST_OF_LARGEST);
+    assertThat(errors.relative).as(name).isLessThan(MOST_RELATIVE);
   }
 
   /// Writes the errors down under `name`.

@@ -21,9 +21,10 @@ public final class LayerRun {
   final LayerWorkspace space;
   private final Layer layer;
 
+  /// @param rows the rows of the batch
   /// @param sparse whether the input is given by its elements that are not zero; about half are zero
   ///   anyway
-  LayerRun(LayerCase layerCase, int rows, boolean sparse, Kernels kernels) {
+  public LayerRun(LayerCase layerCase, int rows, boolean sparse, Kernels kernels) {
     this.layerCase = layerCase;
     this.layer = layerCase.layer();
     SplittableRandom random = new SplittableRandom(layerCase.toString().hashCode());
@@ -31,12 +32,7 @@ public final class LayerRun {
     int capacity = rows + SPARE_ROWS;
     int inputs = shape.elements();
     int outputs = layerCase.output().elements();
-    float[] input = Numbers.ORDINARY.array(capacity * inputs, random);
-    for (int i = 0; i < input.length; i++) {
-      if (random.nextInt(2) == 0) {
-        input[i] = 0f;
-      }
-    }
+    float[] input = Sparse.matrix(capacity, inputs, 0.5, Numbers.ORDINARY, random);
     SparseRows sparseInput = sparse ? Sparse.rows(input, capacity, inputs) : null;
     float[] parameters =
         Numbers.ORDINARY.array(2 * OTHERS + layerCase.parameterCount(), random);
@@ -68,7 +64,7 @@ public final class LayerRun {
 
   /// Forward and backward over all rows, cut before each of `cuts`, then the gradients in `parts` parts,
   /// last part first.
-  LayerRun run(int parts, int... cuts) {
+  public LayerRun run(int parts, int... cuts) {
     int from = 0;
     for (int i = 0; i <= cuts.length; i++) {
       int to = i < cuts.length ? cuts[i] : space.rows;

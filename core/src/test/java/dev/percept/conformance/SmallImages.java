@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 /// Made-up images that a network can learn to tell apart: every class has a pattern of its own, of which each
 /// image shows most, with noise.
 public final class SmallImages {
-  static final int CLASSES = 10;
+  /// The number of classes.
+  public static final int CLASSES = 10;
   private static final Shape SHAPE = Shape.of(12, 12);
 
   private SmallImages() {}
@@ -16,7 +17,7 @@ public final class SmallImages {
   /// Training images and test images.
   ///
   /// @param density the share of pixels in a pattern
-  static DataSplit split(int train, int test, double density) {
+  public static DataSplit split(int train, int test, double density) {
     return new DataSplit(images("train", train, 1, density), images("test", test, 2, density));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The same seed gives the same weights, bit for bit, whatever does the work, and a step allocates nothing.
+/// The same seed gives the same weights, bit for bit, whatever does the work.
 public interface TrainingConformance {
   /// Few enough that all runs together take a second, and enough that the network learns.
   int STEPS = 300;
@@ -87,19 +87,5 @@ public interface TrainingConformance {
           .run(event -> {}, () -> false);
     }
     Bits.assertSame(dense.values(), sparse.values(), "trained weights");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  default void stepAllocatesNothingOnceWarm(boolean sparse) {
-    DataSplit data = sparse ? data() : SmallImages.split(500, 200, 0.8);
-    assertThat(data.train().isSparse()).isEqualTo(sparse);
-    try (Workers workers = Workers.of(2)) {
-      for (Sampling sampling : Sampling.values()) {
-        Trainer trainer =
-            new Trainer(network(data), data, training(sampling), kernels(), workers);
-        Allocation.assertNoneOnceWarm(trainer::step, "Trainer.step, " + sampling);
-      }
-    }
   }
 }

@@ -133,21 +133,6 @@ final class VectorKernelsTest {
     Bits.assertSame(outside, before.array, "outside the output");
   }
 
-  /// A (`rows` × `columns`), of which `density` is not zero; some rows are all zero.
-  private static float[] mostlyZero(
-      int rows, int columns, double density, Numbers numbers, SplittableRandom random) {
-    float[] a = numbers.array(rows * columns, random);
-    for (int i = 0; i < rows; i++) {
-      boolean empty = random.nextInt(6) == 0;
-      for (int j = 0; j < columns; j++) {
-        if (empty || random.nextDouble() >= density) {
-          a[i * columns + j] = 0f;
-        }
-      }
-    }
-    return a;
-  }
-
   @ParameterizedTest
   @EnumSource
   void sparseProductsAreTheSame(Numbers numbers) {
@@ -159,7 +144,7 @@ final class VectorKernelsTest {
       if ((long) m * n * k > 2 * MOST_WORK) {
         continue;
       }
-      SparseRows a = Sparse.rows(mostlyZero(m, k, random.nextDouble(), numbers, random), m, k);
+      SparseRows a = Sparse.rows(Sparse.matrix(m, k, random.nextDouble(), numbers, random), m, k);
       int first = random.nextInt(m);
       int rows = 1 + random.nextInt(m - first);
       Matrix b = Matrix.of(k, n, numbers, random);
@@ -193,7 +178,7 @@ final class VectorKernelsTest {
       }
       SparseRows a =
           Sparse.rows(
-              mostlyZero(rows, columns, random.nextDouble(), numbers, random), rows, columns);
+              Sparse.matrix(rows, columns, random.nextDouble(), numbers, random), rows, columns);
       int first = random.nextInt(columns + 1);
       int last = first + random.nextInt(columns - first + 1);
       Matrix b = Matrix.of(rows, n, numbers, random);
@@ -224,7 +209,7 @@ final class VectorKernelsTest {
         int m = 1 + random.nextInt(40);
         int n = 1 + random.nextInt(140);
         int k = 1 + random.nextInt(40);
-        float[] dense = mostlyZero(m, k, 0.3, numbers, random);
+        float[] dense = Sparse.matrix(m, k, 0.3, numbers, random);
         SparseRows sparse = Sparse.rows(dense, m, k);
         Matrix a = new Matrix(dense, 0, k);
         Matrix b = Matrix.of(k, n, numbers, random);
@@ -284,7 +269,7 @@ final class VectorKernelsTest {
 
   @Test
   void rowsOfEmptyColumnsAreNotTouched() {
-    SparseRows empty = new SparseRows(2, 3);
+    SparseRows empty = new SparseRows(2, new float[256]);
     for (Kernels kernels : new Kernels[] {scalar, vector}) {
       float[] c = {-0f, Float.NaN, -0f, 1f, -0f, -0f};
       float[] before = c.clone();
@@ -424,11 +409,11 @@ final class VectorKernelsTest {
     Kernels warming = new WarmingKernels();
     assertThat(warming.name()).isEqualTo(vector.name());
     SplittableRandom random = new SplittableRandom(70);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 100; round++) {
       int m = 1 + random.nextInt(12);
       int n = size(random);
       int k = 1 + random.nextInt(30);
-      float[] a = mostlyZero(m, k, 0.4, Numbers.WIDE, random);
+      float[] a = Sparse.matrix(m, k, 0.4, Numbers.WIDE, random);
       float[] b = Numbers.WIDE.array(k * n, random);
       float[] db = Numbers.WIDE.array(m * n, random);
       float[] expected = everything(scalar, a, b, db, m, n, k);
