@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// Comparison of floats bit for bit: 0 and -0 differ. All NaNs count as one, because their payload is
-/// nothing that Java promises.
+/// Comparison of floats bit for bit: 0 and -0 differ. All NaNs count as one, because their payload
+/// is nothing that Java promises.
 public final class Bits {
   private Bits() {}
 

@@ -9,8 +9,8 @@ public final class CentralDifferences {
 
   private CentralDifferences() {}
 
-  /// The derivative of `f` at 0, to about twelve digits: central differences of fourth order over steps of
-  /// 1/1000 and 2/1000 (Abramowitz and Stegun, 25.3.6 and table 25.2).
+  /// The derivative of `f` at 0, to about twelve digits: central differences of fourth order over
+  /// steps of 1/1000 and 2/1000 (Abramowitz and Stegun, 25.3.6 and table 25.2).
   static double derivative(DoubleUnaryOperator f) {
     double near = f.applyAsDouble(STEP) - f.applyAsDouble(-STEP);
     double far = f.applyAsDouble(2 * STEP) - f.applyAsDouble(-2 * STEP);
@@ -25,11 +25,10 @@ public final class CentralDifferences {
       int element = i;
       double before = x[i];
       gradient[i] =
-          derivative(
-              step -> {
-                x[element] = before + step;
-                return f.getAsDouble();
-              });
+          derivative(step -> {
+            x[element] = before + step;
+            return f.getAsDouble();
+          });
       x[i] = before;
     }
     return gradient;

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 /// Compares gradients with those of a double-precision reference and keeps the worst errors in
 /// `target/gradient-check.txt`.
 ///
-/// The error of an element a whose reference is n is |a - n| / max(|a| + |n|, s / 1000), s being the
-/// largest |n| of the same array. Also given is the worst |a - n| / s.
+/// The error of an element a whose reference is n is |a - n| / max(|a| + |n|, s / 1000), s being
+/// the largest |n| of the same array. Also given is the worst |a - n| / s.
 ///
-/// Sums of some tens or hundreds of float32 terms may be off by a few 10⁻⁷ of the size of their terms,
-/// which is that of s: hence [#MOST_OF_LARGEST]. Where terms cancel to a thousandth of s, the same error is
-/// a few 10⁻⁴ of what is left: hence [#MOST_RELATIVE].
+/// Sums of some tens or hundreds of float32 terms may be off by a few 10⁻⁷ of the size of their
+/// terms, which is that of s: hence [#MOST_OF_LARGEST]. Where terms cancel to a thousandth of s,
+/// the same error is a few 10⁻⁴ of what is left: hence [#MOST_RELATIVE].
 public final class GradientReport {
   private static final Path FILE = Path.of("target", "gradient-check.txt");
   private static final Map<String, String> LINES = new TreeMap<>();

@@ -8,8 +8,8 @@ import dev.percept.tensor.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// One layer with made-up numbers in memory of its own: parameters with strangers before and behind, room
-/// for more rows than there are, gradients that already hold something.
+/// One layer with made-up numbers in memory of its own: parameters with strangers before and
+/// behind, room for more rows than there are, gradients that already hold something.
 public final class LayerRun {
   /// Parameters of other layers on either side.
   static final int OTHERS = 5;
@@ -22,8 +22,8 @@ public final class LayerRun {
   private final Layer layer;
 
   /// @param rows the rows of the batch
-  /// @param sparse whether the input is given by its elements that are not zero; about half are zero
-  ///   anyway
+  /// @param sparse whether the input is given by its elements that are not zero; about half are
+  ///   zero anyway
   public LayerRun(LayerCase layerCase, int rows, boolean sparse, Kernels kernels) {
     this.layerCase = layerCase;
     this.layer = layerCase.layer();
@@ -34,8 +34,7 @@ public final class LayerRun {
     int outputs = layerCase.output().elements();
     float[] input = Sparse.matrix(capacity, inputs, 0.5, Numbers.ORDINARY, random);
     SparseRows sparseInput = sparse ? Sparse.rows(input, capacity, inputs) : null;
-    float[] parameters =
-        Numbers.ORDINARY.array(2 * OTHERS + layerCase.parameterCount(), random);
+    float[] parameters = Numbers.ORDINARY.array(2 * OTHERS + layerCase.parameterCount(), random);
     float[] gradients = Numbers.ORDINARY.array(parameters.length, random);
     float[] output = filled(capacity * outputs, Float.NaN);
     float[] outputGradient = Numbers.ORDINARY.array(capacity * outputs, random);
@@ -62,8 +61,8 @@ public final class LayerRun {
     return array;
   }
 
-  /// Forward and backward over all rows, cut before each of `cuts`, then the gradients in `parts` parts,
-  /// last part first.
+  /// Forward and backward over all rows, cut before each of `cuts`, then the gradients in `parts`
+  /// parts, last part first.
   public LayerRun run(int parts, int... cuts) {
     int from = 0;
     for (int i = 0; i <= cuts.length; i++) {

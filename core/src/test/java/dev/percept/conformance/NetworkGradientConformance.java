@@ -20,14 +20,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The gradient of the whole two-layer network belongs to the mean cross-entropy, not to the ½ Σ (y - t)² that
-/// the origin script prints beside it.
+/// The gradient of the whole two-layer network belongs to the mean cross-entropy, not to the ½ Σ (y
+/// - t)² that the origin script prints beside it.
 public interface NetworkGradientConformance {
   /// The kernels under test.
   Kernels kernels();
 
   /// A network, a batch that is half zeros, and what the library computes for it.
-  record Step(Network network, float[] images, int[] labels, float[] gradients, double meanLoss) {
+  final class Step {
+    final Network network;
+    final float[] images;
+    final int[] labels;
+    final float[] gradients;
+    final double meanLoss;
+
+    private Step(
+        Network network, float[] images, int[] labels, float[] gradients, double meanLoss) {
+      this.network = network;
+      this.images = images;
+      this.labels = labels;
+      this.gradients = gradients;
+      this.meanLoss = meanLoss;
+    }
+
     TwoLayerReference reference() {
       return new TwoLayerReference(network, images, labels);
     }
@@ -43,13 +58,17 @@ public interface NetworkGradientConformance {
     for (int i = 0; i < batch; i++) {
       labels[i] = random.nextInt(outputs);
     }
-    // Weights of about one unit of variance per sum, so that no sigmoid is saturated and the answers
+    // Weights of about one unit of variance per sum, so that no sigmoid is saturated and the
+    // answers
     // differ.
     Initializer first = new Initializer.Normal(deviation / Math.sqrt(inputs));
     Initializer second = new Initializer.Normal(deviation);
     Network network =
         Network.of(
-                Shape.of(inputs), new Dense(hidden, first), new Sigmoid(), new Dense(outputs, second))
+                Shape.of(inputs),
+                new Dense(hidden, first),
+                new Sigmoid(),
+                new Dense(outputs, second))
             .initialize(new Rng(3));
     Inputs inputsOfBatch = Inputs.dense(batch, inputs);
     inputsOfBatch.rows(batch);
@@ -109,7 +128,8 @@ public interface NetworkGradientConformance {
     double sine = sine(found, squaredError);
     assertThat(sine).isGreaterThan(0.3);
     GradientReport.add(
-        "network 64-16-10 against the squared error, which it is not", errorsOf(found, squaredError));
+        "network 64-16-10 against the squared error, which it is not",
+        errorsOf(found, squaredError));
   }
 
   private static Errors errorsOf(double[] found, double[] expected) {
@@ -120,8 +140,8 @@ public interface NetworkGradientConformance {
     return GradientReport.errors(floats, 0, expected);
   }
 
-  /// The sine of the angle between two vectors: what is left of the first, of length 1, when its component
-  /// along the second is taken away.
+  /// The sine of the angle between two vectors: what is left of the first, of length 1, when its
+  /// component along the second is taken away.
   private static double sine(double[] a, double[] b) {
     double along = dot(a, b) / dot(b, b);
     double rest = 0;

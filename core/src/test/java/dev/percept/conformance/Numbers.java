@@ -51,9 +51,7 @@ public enum Numbers {
   OVERFLOWING {
     @Override
     float next(SplittableRandom random) {
-      return random.nextInt(3) == 0
-          ? (float) random.nextDouble(-3e38, 3e38)
-          : WIDE.next(random);
+      return random.nextInt(3) == 0 ? (float) random.nextDouble(-3e38, 3e38) : WIDE.next(random);
     }
   };
 

@@ -25,8 +25,7 @@ record PassLayer() implements CustomLayer {
 
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
-    System.arraycopy(
-        w.input, from * w.inputs, w.output, from * w.inputs, (to - from) * w.inputs);
+    System.arraycopy(w.input, from * w.inputs, w.output, from * w.inputs, (to - from) * w.inputs);
   }
 
   @Override

@@ -5,11 +5,12 @@ import dev.percept.data.Dataset;
 import dev.percept.tensor.Shape;
 import java.util.SplittableRandom;
 
-/// Made-up images that a network can learn to tell apart: every class has a pattern of its own, of which each
-/// image shows most, with noise.
+/// Made-up images that a network can learn to tell apart: every class has a pattern of its own, of
+/// which each image shows most, with noise.
 public final class SmallImages {
   /// The number of classes.
   public static final int CLASSES = 10;
+
   private static final Shape SHAPE = Shape.of(12, 12);
 
   private SmallImages() {}

@@ -12,8 +12,8 @@ public final class Sparse {
 
   private Sparse() {}
 
-  /// A (`rows` × `columns`), of which about `density` is not zero; some rows are all zero. It has few enough
-  /// different numbers for a table of values.
+  /// A (`rows` × `columns`), of which about `density` is not zero; some rows are all zero. It has
+  /// few enough different numbers for a table of values.
   public static float[] matrix(
       int rows, int columns, double density, Numbers numbers, SplittableRandom random) {
     float[] choice = numbers.array(VALUES - 1, random);

@@ -74,7 +74,8 @@ public interface TrainingConformance {
     assertThat(Bits.sha256(train(kernels(), 2, sampling))).isEqualTo(first);
   }
 
-  /// A first layer that cannot read sparse input makes the batch dense; multiplying by one changes no bit.
+  /// A first layer that cannot read sparse input makes the batch dense; multiplying by one changes
+  /// no bit.
   @Test
   default void weightsAreTheSameForSparseAndForDenseBatches() {
     DataSplit data = data();

@@ -3,12 +3,12 @@ package dev.percept.conformance;
 import dev.percept.network.Network;
 import dev.percept.network.Parameter;
 
-/// The two-layer network in double, straight from its formulas, and the gradients of two losses by central
-/// differences.
+/// The two-layer network in double, straight from its formulas, and the gradients of two losses by
+/// central differences.
 ///
-/// Writing a = x·W₁ + b₁, z = 1 / (1 + e^-a), s = z·W₂ + b₂ for the rows of a batch and y = softmax(s), the
-/// losses are the mean of -log y_t and the origin script's ½ Σ (y - t)² over the batch. A change to one
-/// weight changes one column of a or of s, so only that is computed anew.
+/// Writing a = x·W₁ + b₁, z = 1 / (1 + e^-a), s = z·W₂ + b₂ for the rows of a batch and y =
+/// softmax(s), the losses are the mean of -log y_t and the origin script's ½ Σ (y - t)² over the
+/// batch. A change to one weight changes one column of a or of s, so only that is computed anew.
 final class TwoLayerReference {
   /// A loss as a function of the logits of the whole batch.
   @FunctionalInterface

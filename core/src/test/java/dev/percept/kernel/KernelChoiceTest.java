@@ -28,8 +28,7 @@ final class KernelChoiceTest {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     Files.writeString(services.resolve(KernelProvider.class.getName()), "no.such.Provider");
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-      KernelChoice choice =
-          KernelChoice.among(ServiceLoader.load(KernelProvider.class, loader));
+      KernelChoice choice = KernelChoice.among(ServiceLoader.load(KernelProvider.class, loader));
       assertThat(choice.kernels()).isInstanceOf(ScalarKernels.class);
       assertThat(choice.fast()).isFalse();
       assertThat(choice.reason())

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What runs at every step allocates nothing, once it has run a few times. Measured with the scalar kernels:
-/// whether vectors live in registers or on the heap is for the JIT to decide.
+/// What runs at every step allocates nothing, once it has run a few times. Measured with the scalar
+/// kernels: whether vectors live in registers or on the heap is for the JIT to decide.
 final class AllocationTest {
   private static final int WARM_UP = 20;
   private static final int RUNS = 100;

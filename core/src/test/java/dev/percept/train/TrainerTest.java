@@ -2,7 +2,6 @@ package dev.percept.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.conformance.Bits;
@@ -75,12 +74,11 @@ final class TrainerTest {
   void eventsComeInOrderAndEvaluationsFollowTheirSteps() {
     List<Event> events = events(network(), training(7, Sampling.WITH_REPLACEMENT, 3), () -> false);
     assertThat(events)
-        .extracting(
-            event ->
-                switch (event) {
-                  case Event.Stepped stepped -> "step " + stepped.step();
-                  case Event.Evaluated evaluated -> "evaluated " + evaluated.step();
-                })
+        .extracting(event ->
+            switch (event) {
+              case Event.Stepped stepped -> "step " + stepped.step();
+              case Event.Evaluated evaluated -> "evaluated " + evaluated.step();
+            })
         .containsExactly(
             "step 0",
             "evaluated 0",
@@ -138,7 +136,8 @@ final class TrainerTest {
 
   @Test
   void stepReturnsTheLossBeforeTheUpdate() {
-    // The first batch of a shuffled epoch of a data set as large as the batch is the whole data set.
+    // The first batch of a shuffled epoch of a data set as large as the batch is the whole data
+    // set.
     DataSplit fifty = SmallImages.split(50, 50, 0.25);
     Network same = network();
     double expected =
@@ -161,11 +160,7 @@ final class TrainerTest {
     Network network = network();
     float[] before = network.values().clone();
     WarmUp.run(
-        network,
-        training(5, Sampling.WITH_REPLACEMENT, 0),
-        true,
-        new ScalarKernels(),
-        () -> false);
+        network, training(5, Sampling.WITH_REPLACEMENT, 0), true, new ScalarKernels(), () -> false);
     Bits.assertSame(network.values(), before, "weights");
   }
 
@@ -174,8 +169,7 @@ final class TrainerTest {
     Network wide = Network.of(Shape.of(28, 28), new Dense(10, new Initializer.Zeros()));
     assertThatThrownBy(() -> trainer(wide, training(1, Sampling.WITH_REPLACEMENT, 0)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "the network takes 28×28 = 784 numbers, the images of train are 12×12 = 144");
+        .hasMessage("the network takes 28×28 = 784 numbers, the images of train are 12×12 = 144");
     Network few = Network.of(Shape.of(144), new Dense(3, new Initializer.Zeros()));
     assertThatThrownBy(() -> trainer(few, training(1, Sampling.WITH_REPLACEMENT, 0)))
         .hasMessage("the network has 3 outputs, data set train has 10 classes");
@@ -209,10 +203,8 @@ final class TrainerTest {
     }
     double count = test.count();
     assertThat(evaluation.accuracy()).isEqualTo(correct / count);
-    assertThat(evaluation.crossEntropy())
-        .isCloseTo(crossEntropy / count, offset(1e-5));
-    assertThat(evaluation.squaredError())
-        .isCloseTo(squares / count, offset(1e-5));
+    assertThat(evaluation.crossEntropy()).isCloseTo(crossEntropy / count, offset(1e-5));
+    assertThat(evaluation.squaredError()).isCloseTo(squares / count, offset(1e-5));
   }
 
   @Test
@@ -249,16 +241,9 @@ final class TrainerTest {
         .hasMessage("steps must be at least 1, found 0");
     assertThatThrownBy(() -> training(1, Sampling.WITH_REPLACEMENT, -1))
         .hasMessage("evaluation interval must be at least 0, found -1");
-    assertThatThrownBy(
-            () ->
-                new Training(
-                    1,
-                    0,
-                    Sampling.WITH_REPLACEMENT,
-                    new SoftmaxCrossEntropy(),
-                    new Sgd(0.1),
-                    0,
-                    1))
+    assertThatThrownBy(() ->
+            new Training(
+                1, 0, Sampling.WITH_REPLACEMENT, new SoftmaxCrossEntropy(), new Sgd(0.1), 0, 1))
         .hasMessage("batch size must be at least 1, found 0");
   }
 }

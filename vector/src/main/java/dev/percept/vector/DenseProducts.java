@@ -87,7 +87,8 @@ final class DenseProducts {
     }
   }
 
-  // What lies so near the end of an array that a vector would reach past it: the last terms of the rows
+  // What lies so near the end of an array that a vector would reach past it: the last terms of the
+  // rows
   // that addNarrow has done, and all terms of the last rows.
   private static void addRest(
       float[] c,

@@ -34,9 +34,9 @@ final class Lanes {
     return FIRST.get(n);
   }
 
-  /// How many of `rows` rows, the first at `offset` and each `stride` after the one before, one can load or
-  /// store as whole vectors without reaching past the end of `a`. The Vector API allows masked vectors
-  /// that do, but makes objects for each.
+  /// How many of `rows` rows, the first at `offset` and each `stride` after the one before, one can
+  /// load or store as whole vectors without reaching past the end of `a`. The Vector API allows
+  /// masked vectors that do, but makes objects for each.
   static int wholeRows(float[] a, int offset, int stride, int rows) {
     int whole = rows;
     while (whole > 0 && offset + (whole - 1) * stride + COUNT > a.length) {

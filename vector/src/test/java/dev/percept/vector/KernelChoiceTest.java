@@ -7,6 +7,7 @@ import dev.percept.kernel.Kernels;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ final class KernelChoiceTest {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output = new String(process.getInputStream().readAllBytes()).strip();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertThat(process.waitFor()).as("exit status; printed: %s", output).isZero();
     return output;
   }
@@ -63,10 +65,7 @@ final class KernelChoiceTest {
   @Test
   void classPathWithoutTheModuleServesScalarOnesAndSaysWhy() throws Exception {
     String printed =
-        java(
-            "-cp",
-            path(core(), VECTOR_CLASSES, TEST_CLASSES),
-            "dev.percept.vector.PrintChoice");
+        java("-cp", path(core(), VECTOR_CLASSES, TEST_CLASSES), "dev.percept.vector.PrintChoice");
     assertThat(printed)
         .isEqualTo(
             "false | scalar | scalar kernels: module jdk.incubator.vector is not there; put percept"
