@@ -80,8 +80,7 @@ final class SamplerTest {
   @Test
   void stepMayBeLargerThanTheDataSet() {
     int[] drawn = step(new Sampler(Sampling.SHUFFLED_EPOCHS, 4, new Rng(5)), 10, 1);
-    assertThat(IntStream.of(drawn).skip(2).limit(4).boxed())
-        .containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(IntStream.of(drawn).skip(2).limit(4).boxed()).containsExactlyInAnyOrder(0, 1, 2, 3);
   }
 
   @Test

@@ -11,10 +11,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The errors that [FloatMath] states, measured against `StrictMath` in double, in ulp of the float result.
+/// The errors that [FloatMath] states, measured against `StrictMath` in double, in ulp of the float
+/// result.
 ///
-/// Looks at every 257th float and at all borders. To look at every float (some minutes):
-/// `mvn test -pl core -Dtest=FloatMathTest -Dpercept.test.stride=1`. The worst errors go to
+/// Looks at every 257th float and at all borders. To look at every float (some minutes): `mvn test
+/// -pl core -Dtest=FloatMathTest -Dpercept.test.stride=1`. The worst errors go to
 /// `target/float-math.txt`.
 final class FloatMathTest {
   private static final int STRIDE = Integer.getInteger("percept.test.stride", 257);
@@ -68,8 +69,7 @@ final class FloatMathTest {
     return worst;
   }
 
-  private static Worst worstOfBlock(
-      FloatFunction function, DoubleUnaryOperator exact, int block) {
+  private static Worst worstOfBlock(FloatFunction function, DoubleUnaryOperator exact, int block) {
     double worst = 0;
     float argument = 0;
     long end = FLOATS / BLOCKS * (block + 1);
@@ -85,8 +85,8 @@ final class FloatMathTest {
     return new Worst(worst, argument);
   }
 
-  /// The error in ulp of the float nearest to the exact result; infinite where a NaN or an infinity is not
-  /// matched.
+  /// The error in ulp of the float nearest to the exact result; infinite where a NaN or an infinity
+  /// is not matched.
   private static double error(FloatFunction function, DoubleUnaryOperator exact, float x) {
     float found = function.of(x);
     double expected = exact.applyAsDouble(x);

@@ -62,14 +62,13 @@ final class WorkersTest {
     List<Thread> callers = new ArrayList<>();
     for (int i = 0; i < teams; i++) {
       Thread caller =
-          new Thread(
-              () -> {
-                try (Workers workers = Workers.of(8)) {
-                  for (int task = 0; task < 2_000; task++) {
-                    workers.run(16, part -> parts.increment());
-                  }
-                }
-              });
+          new Thread(() -> {
+            try (Workers workers = Workers.of(8)) {
+              for (int task = 0; task < 2_000; task++) {
+                workers.run(16, part -> parts.increment());
+              }
+            }
+          });
       callers.add(caller);
       caller.start();
     }
@@ -85,15 +84,14 @@ final class WorkersTest {
     try (Workers workers = Workers.of(threads)) {
       for (int round = 0; round < 200; round++) {
         int failing = round % 10;
-        assertThatThrownBy(
-                () ->
-                    workers.run(
-                        10,
-                        part -> {
-                          if (part == failing) {
-                            throw new IllegalStateException("part " + part);
-                          }
-                        }))
+        assertThatThrownBy(() ->
+                workers.run(
+                    10,
+                    part -> {
+                      if (part == failing) {
+                        throw new IllegalStateException("part " + part);
+                      }
+                    }))
             .isInstanceOf(IllegalStateException.class)
             .hasMessage("part " + failing);
         AtomicIntegerArray computed = new AtomicIntegerArray(10);
@@ -110,16 +108,15 @@ final class WorkersTest {
   void otherPartsAreDoneWhenOneFails(int threads) {
     try (Workers workers = Workers.of(threads)) {
       AtomicIntegerArray computed = new AtomicIntegerArray(50);
-      assertThatThrownBy(
-              () ->
-                  workers.run(
-                      50,
-                      part -> {
-                        if (part == 3) {
-                          throw new OutOfMemoryError("made up");
-                        }
-                        computed.incrementAndGet(part);
-                      }))
+      assertThatThrownBy(() ->
+              workers.run(
+                  50,
+                  part -> {
+                    if (part == 3) {
+                      throw new OutOfMemoryError("made up");
+                    }
+                    computed.incrementAndGet(part);
+                  }))
           .isInstanceOf(OutOfMemoryError.class);
       for (int part = 0; part < 50; part++) {
         assertThat(computed.get(part)).isEqualTo(part == 3 ? 0 : 1);
@@ -153,8 +150,8 @@ final class WorkersTest {
     }
   }
 
-  /// The one thread of a team of two besides the caller. Neither of two parts ends before the other has
-  /// begun, so both threads must take one.
+  /// The one thread of a team of two besides the caller. Neither of two parts ends before the other
+  /// has begun, so both threads must take one.
   private static Thread memberOf(Workers workers) {
     Thread[] seen = new Thread[2];
     CountDownLatch both = new CountDownLatch(2);

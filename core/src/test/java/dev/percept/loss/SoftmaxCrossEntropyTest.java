@@ -87,8 +87,7 @@ final class SoftmaxCrossEntropyTest {
   @Test
   void logitOfMinusInfinityIsAClassThatCannotBe() {
     float[] gradient = new float[3];
-    double[] losses =
-        gradient(gradient, new float[] {-INFINITY, 2f, 2f}, new int[] {1}, 1);
+    double[] losses = gradient(gradient, new float[] {-INFINITY, 2f, 2f}, new int[] {1}, 1);
     assertThat(losses[0]).isCloseTo(Math.log(2), offset(1e-7));
     assertThat(gradient).containsExactly(0f, -0.5f, 0.5f);
   }
@@ -131,15 +130,7 @@ final class SoftmaxCrossEntropyTest {
     for (int[] range : new int[][] {{4, 7}, {0, 1}, {1, 4}}) {
       new SoftmaxCrossEntropy()
           .gradient(
-              new ScalarKernels(),
-              inParts,
-              partLosses,
-              logits,
-              labels,
-              range[0],
-              range[1],
-              10,
-              7);
+              new ScalarKernels(), inParts, partLosses, logits, labels, range[0], range[1], 10, 7);
     }
     Bits.assertSame(inParts, whole, "gradient");
     assertThat(partLosses).isEqualTo(losses);

@@ -28,11 +28,7 @@ final class NetworkTest {
 
   private static Network network() {
     return Network.of(
-        Shape.of(4, 5),
-        new Dense(7, SMALL),
-        new Sigmoid(),
-        new ScaleLayer(),
-        new Dense(3, SMALL));
+        Shape.of(4, 5), new Dense(7, SMALL), new Sigmoid(), new ScaleLayer(), new Dense(3, SMALL));
   }
 
   @Test
@@ -88,8 +84,7 @@ final class NetworkTest {
         Network.of(Shape.of(4), new Dense(4, SMALL), new Dense(4, SMALL))
             .initialize(new Rng(1))
             .values();
-    assertThat(Arrays.copyOfRange(values, 0, 16))
-        .isNotEqualTo(Arrays.copyOfRange(values, 20, 36));
+    assertThat(Arrays.copyOfRange(values, 0, 16)).isNotEqualTo(Arrays.copyOfRange(values, 20, 36));
   }
 
   @Test
@@ -145,14 +140,13 @@ final class NetworkTest {
       for (int thread = 0; thread < 8; thread++) {
         int first = thread * 12;
         runs.add(
-            threads.submit(
-                () -> {
-                  for (int i = 0; i < 2_000; i++) {
-                    int image = (first + i) % 100;
-                    Bits.assertSame(
-                        network.predict(inputs.get(image)), expected.get(image), "image " + image);
-                  }
-                }));
+            threads.submit(() -> {
+              for (int i = 0; i < 2_000; i++) {
+                int image = (first + i) % 100;
+                Bits.assertSame(
+                    network.predict(inputs.get(image)), expected.get(image), "image " + image);
+              }
+            }));
       }
       for (Future<?> run : runs) {
         run.get();
@@ -169,8 +163,7 @@ final class NetworkTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the network takes 20 numbers (4×5), found 19");
     Inputs narrow = Inputs.dense(2, 19);
-    assertThatThrownBy(
-            () -> Workspace.forTraining(network(), narrow, new ScalarKernels()))
+    assertThatThrownBy(() -> Workspace.forTraining(network(), narrow, new ScalarKernels()))
         .hasMessage("the network takes inputs of 20 numbers (4×5), there are 19");
     assertThatThrownBy(() -> new Dense(0, SMALL))
         .hasMessage("a dense layer needs at least 1 output, found 0");
@@ -183,11 +176,7 @@ final class NetworkTest {
   @Test
   void networksTooLargeForOneArrayAreRefusedBeforeAnythingIsAllocated() {
     assertThatThrownBy(
-            () ->
-                Network.of(
-                    Shape.of(40_000),
-                    new Dense(40_000, SMALL),
-                    new Dense(40_000, SMALL)))
+            () -> Network.of(Shape.of(40_000), new Dense(40_000, SMALL), new Dense(40_000, SMALL)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dense2.weight of shape 40000×40000 is one too many");
     assertThatThrownBy(() -> Inputs.dense(1 << 20, 1 << 20))

@@ -75,8 +75,8 @@ final class RngTest {
     assertThat(seen).hasSize(places);
   }
 
-  /// χ² of 255 degrees of freedom: mean 255, standard deviation √510 ≈ 22.6. The seed is fixed, so this
-  /// either always passes or never.
+  /// χ² of 255 degrees of freedom: mean 255, standard deviation √510 ≈ 22.6. The seed is fixed, so
+  /// this either always passes or never.
   @ParameterizedTest
   @ValueSource(ints = {0, 8, 16, 24, 32, 40, 48, 56})
   void eachByteIsUniform(int shift) {
