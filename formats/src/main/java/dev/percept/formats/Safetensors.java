@@ -121,7 +121,8 @@ public record Safetensors(
     Map<String, NumericArray> read = new HashMap<>();
     for (Entry entry : byPlace) {
       String label = FormatException.part(name, entry.name);
-      byte[] data = in.bytes(entry.end - entry.begin, "tensor " + FormatException.quoted(entry.name));
+      byte[] data =
+          in.bytes(entry.end - entry.begin, "tensor " + FormatException.quoted(entry.name));
       if (entry.type == ElementType.BOOL) {
         Npy.requireTruths(label, dataStart + entry.begin, data);
       }

@@ -29,14 +29,13 @@ final class AtomicFileTest {
   @Test
   void aFullDiskLeavesTheOldFileAndSaysSoInOneLine(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("a.txt"), "old");
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write(new byte[200_000]);
-                      throw new IOException("No space left on device");
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(new byte[200_000]);
+                  throw new IOException("No space left on device");
+                }))
         .isInstanceOf(IOException.class)
         .hasMessage(file + ": could not be written: No space left on device");
     assertThat(file).hasContent("old");
@@ -48,16 +47,15 @@ final class AtomicFileTest {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "skipped: there is no /dev/full here");
     Path file = Files.writeString(folder.resolve("a.txt"), "old");
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write(new byte[200_000]);
-                      try (OutputStream device = Files.newOutputStream(full)) {
-                        device.write(1);
-                      }
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(new byte[200_000]);
+                  try (OutputStream device = Files.newOutputStream(full)) {
+                    device.write(1);
+                  }
+                }))
         .isInstanceOf(IOException.class)
         .hasMessage(file + ": could not be written: No space left on device");
     assertThat(file).hasContent("old");
@@ -114,14 +112,13 @@ final class AtomicFileTest {
   @Test
   void anErrorOfTheContentLeavesNothing(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("a.txt");
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write(1);
-                      throw new IllegalStateException("broken");
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(1);
+                  throw new IllegalStateException("broken");
+                }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(folder).isEmptyDirectory();
   }
@@ -135,7 +132,9 @@ final class AtomicFileTest {
         out -> {
           out.write(new byte[100_000]);
           seen.add(Files.readString(file));
-          assertThat(names(folder)).hasSize(2).allMatch(n -> n.equals("a.txt") || n.endsWith(".tmp"));
+          assertThat(names(folder))
+              .hasSize(2)
+              .allMatch(n -> n.equals("a.txt") || n.endsWith(".tmp"));
         });
     assertThat(seen).containsExactly("old");
     assertThat(file).hasSize(100_000);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Thousands of files with random damage, the same ones in every run: a reader may read one or refuse
-/// it with a [FormatException], and nothing else may happen.
+/// Thousands of files with random damage, the same ones in every run: a reader may read one or
+/// refuse it with a [FormatException], and nothing else may happen.
 final class MutationTest {
   private static final int ROUNDS = 4000;
 
@@ -32,7 +32,9 @@ final class MutationTest {
   void npz() throws IOException {
     damage(
         List.of(
-            Resource.bytes("stored.npz"), Resource.bytes("zip64.npz"), Resource.bytes("streamed.npz")),
+            Resource.bytes("stored.npz"),
+            Resource.bytes("zip64.npz"),
+            Resource.bytes("streamed.npz")),
         file -> {
           try (Npz npz = Npz.parse("a.npz", file)) {
             npz.readAll().values().forEach(NumericArray::range);
@@ -54,7 +56,11 @@ final class MutationTest {
             + "\"b\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[24,28]}}";
     damage(
         List.of(Malformed.safetensors(header, 28)),
-        file -> Safetensors.parse("a.safetensors", file).tensors().values().forEach(NumericArray::range));
+        file ->
+            Safetensors.parse("a.safetensors", file)
+                .tensors()
+                .values()
+                .forEach(NumericArray::range));
   }
 
   private static void damage(List<byte[]> wholes, Reading reading) {
@@ -74,7 +80,8 @@ final class MutationTest {
       }
       assertThat(allocation.bytes()).as("round %d", round).isLessThan(MOST_ALLOCATED);
     }
-    // Damage to the data alone goes unseen where a format has no check sum, but never most of the time.
+    // Damage to the data alone goes unseen where a format has no check sum, but never most of the
+    // time.
     assertThat(refused.size()).isGreaterThan(ROUNDS / 4);
     assertThat(read + refused.size()).isEqualTo(ROUNDS);
   }

@@ -42,8 +42,7 @@ final class NumpyFilesTest {
       if (array.type().bytes() > 1) {
         assertThat(array.order())
             .as(name)
-            .isEqualTo(
-                name.contains("big") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+            .isEqualTo(name.contains("big") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
       }
       assertThat(array.toFloats()).as(name).containsExactly(expected(array.type()));
     }
@@ -129,8 +128,7 @@ final class NumpyFilesTest {
   }
 
   @Test
-  void ourVersionOneHeaderIsByteForByteTheOneNumpyWrites(@TempDir Path folder)
-      throws IOException {
+  void ourVersionOneHeaderIsByteForByteTheOneNumpyWrites(@TempDir Path folder) throws IOException {
     for (String name : List.of("version1.npy", "scalar.npy", "empty.npy")) {
       NumericArray array = Npy.parse(name, Resource.bytes(name));
       Path file = folder.resolve(name);

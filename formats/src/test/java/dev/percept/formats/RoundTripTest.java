@@ -152,7 +152,14 @@ final class RoundTripTest {
   @Test
   void floatsKeepEveryBit(@TempDir Path folder) throws IOException {
     float[] values = {
-      0f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, 0.1f, (float) Math.PI, 1e-38f
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      Float.NEGATIVE_INFINITY,
+      0.1f,
+      (float) Math.PI,
+      1e-38f
     };
     Path file = folder.resolve("f.npy");
     Npy.write(file, NumericArray.ofFloats(values, 2, 4));
@@ -169,7 +176,9 @@ final class RoundTripTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int round = 0; round < 20; round++) {
         List<Callable<NumericArray>> tasks =
-            file.names().stream().map(name -> (Callable<NumericArray>) () -> file.read(name)).toList();
+            file.names().stream()
+                .map(name -> (Callable<NumericArray>) () -> file.read(name))
+                .toList();
         int i = 0;
         for (Future<NumericArray> read : threads.invokeAll(tasks)) {
           assertSame(expected.get(file.names().get(i++)), read.get());

@@ -34,14 +34,12 @@ final class Trial {
     this.problem = problem;
   }
 
-  /// Whether the vector kernel is faster than the scalar one. If not, gives it one more chance to
-  /// become so, unless another thread is doing just that.
+  /// Whether the vector kernel is known to be faster than the scalar one. Asking makes it wanted.
   boolean isReady() {
-    if (ready) {
-      return true;
+    if (!ready) {
+      wanted = true;
     }
-    wanted = true;
-    return attempt();
+    return ready;
   }
 
   /// Whether anyone has asked for this kernel.
@@ -49,7 +47,9 @@ final class Trial {
     return wanted;
   }
 
-  /// Lets the vector kernel try once more.
+  /// Lets the vector kernel try once more, unless another thread is doing just that.
+  ///
+  /// @return whether it is ready now
   boolean attempt() {
     if (ready || !busy.compareAndSet(false, true)) {
       return ready;

@@ -7,18 +7,23 @@ import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The vector kernels, each from the moment it is faster than the scalar one; until then that does
 /// the work. See [Trial].
 final class WarmingKernels implements Kernels {
-  private static final long TURN_NANOS = 10_000_000;
+  private static final long TURN_NANOS = 5_000_000;
+  private static final long PAUSE_NANOS = 5_000_000;
   private static final int NARROW = COUNT * 5 / 8;
 
   private final Kernels vector = new VectorKernels();
   private final Kernels scalar = new ScalarKernels();
   private final List<Trial> trials = new ArrayList<>();
+
+  // While somebody warms up, others need not.
+  private volatile boolean warmingUp;
 
   // In the order in which a training run first needs them.
   private final Width sparseProduct =
@@ -56,7 +61,7 @@ final class WarmingKernels implements Kernels {
   }
 
   private Kernels when(Trial trial) {
-    return trial.isReady() ? vector : scalar;
+    return trial.isReady() || (!warmingUp && trial.attempt()) ? vector : scalar;
   }
 
   private Trial product(int columns) {
@@ -69,17 +74,28 @@ final class WarmingKernels implements Kernels {
   }
 
   // Each trial gets some time in turn: once it has run often enough, the JIT compiles it on its own
-  // thread while the next one runs.
+  // thread while the next one runs. A pause after each round leaves that thread a core.
   @Override
   public boolean warmUp(long nanos) {
     long end = System.nanoTime() + nanos;
-    boolean warm = false;
+    warmingUp = true;
+    boolean warm = runWanted();
     while (!warm && System.nanoTime() - end < 0) {
-      warm = true;
-      for (Trial trial : trials) {
-        long turn = System.nanoTime() + TURN_NANOS;
-        while (trial.isWanted() && !trial.attempt() && System.nanoTime() - turn < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      warm = runWanted();
+    }
+    warmingUp = false;
+    return warm;
+  }
+
+  private boolean runWanted() {
+    boolean warm = true;
+    for (Trial trial : trials) {
+      long turn = System.nanoTime() + TURN_NANOS;
+      while (trial.isWanted() && !trial.attempt()) {
+        if (System.nanoTime() - turn > 0) {
           warm = false;
+          break;
         }
       }
     }

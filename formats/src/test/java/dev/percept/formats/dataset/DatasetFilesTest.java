@@ -105,7 +105,8 @@ final class DatasetFilesTest {
     writeIdx(FILES.get(3), NumericArray.ofBytes(new byte[9], 9), false);
     refused(
         folder,
-        folder.resolve(FILES.get(3)) + ": expected 10 labels, one for each image of "
+        folder.resolve(FILES.get(3))
+            + ": expected 10 labels, one for each image of "
             + folder.resolve(FILES.get(2))
             + ", found 9");
   }
@@ -165,8 +166,7 @@ final class DatasetFilesTest {
     refused(
         SmallData.npz(folder, "y_train", NumericArray.ofBytes(new byte[200], 20, 10)),
         "y_train.npy: expected labels of shape images or images×1, found 20×10");
-    refused(
-        SmallData.npz(folder, "y_train", NumericArray.ofBytes(new byte[1])), "found scalar");
+    refused(SmallData.npz(folder, "y_train", NumericArray.ofBytes(new byte[1])), "found scalar");
     refused(
         SmallData.npz(folder, "y_train", NumericArray.ofFloats(new float[20], 20)),
         "y_train.npy: expected an integer type, found float32");

@@ -25,11 +25,20 @@ final class LoopbackServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /// What to say at one path.
-  ///
-  /// @param head the status line and headers, each ended by a line feed; empty to say nothing
-  /// @param body what follows
-  /// @param holds whether the connection then stays open until the server is closed
-  private record Answer(String head, byte[] body, boolean holds) {}
+  private static final class Answer {
+    private final String head;
+    private final byte[] body;
+    private final boolean holds;
+
+    /// @param head the status line and headers, each ended by a line feed; empty to say nothing
+    /// @param body what follows
+    /// @param holds whether the connection then stays open until the server is closed
+    Answer(String head, byte[] body, boolean holds) {
+      this.head = head;
+      this.body = body;
+      this.holds = holds;
+    }
+  }
 
   LoopbackServer() throws IOException {
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

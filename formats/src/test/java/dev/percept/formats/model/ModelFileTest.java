@@ -131,8 +131,7 @@ final class ModelFileTest {
     }
     arrays.put(
         "w1",
-        new NumericArray(
-            "w1", ElementType.FLOAT64, ByteOrder.BIG_ENDIAN, doubles.array(), 16, 3));
+        new NumericArray("w1", ElementType.FLOAT64, ByteOrder.BIG_ENDIAN, doubles.array(), 16, 3));
     Network network = ModelFile.read(npz(arrays)).network();
     for (int i = 0; i < 48; i++) {
       assertThat(network.values()[i]).isEqualTo((float) (i / 3.0));
@@ -179,10 +178,9 @@ final class ModelFileTest {
     refusedStructure("0.01", "-1", "a valid dense layer");
     refusedStructure("[4,4]", "[4,-4]", "input size from 1 to 2147483647, found -4");
     refusedStructure("[4,4]", "[65536,65536]", "layers that fit each other");
-    refusedStructure("[4,4]", "[]", "expected");
+    refusedStructure("[4,4]", "[\"4\"]", "a whole number as input size");
     refusedStructure("{\"kind\":\"sigmoid\"}", "7", "an object for each layer, found 7");
-    refused(
-        safetensors("{\"input\":[4],\"layers\":[]}", tensors()), "1 to 10000 layers, found 0");
+    refused(safetensors("{\"input\":[4],\"layers\":[]}", tensors()), "1 to 10000 layers, found 0");
   }
 
   @Test
@@ -330,9 +328,7 @@ final class ModelFileTest {
     return file;
   }
 
-  private Path safetensors(
-      @Nullable String structure,
-      SequencedMap<String, NumericArray> tensors)
+  private Path safetensors(@Nullable String structure, SequencedMap<String, NumericArray> tensors)
       throws IOException {
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
     if (structure != null) {
