@@ -112,6 +112,12 @@ public final class ScalarKernels implements Kernels {
         float value = a.values[element & SparseRows.VALUE_MASK];
         addMultiple(c, row, value, b, b0 + column * ldb, n);
       }
+      if (start == end) {
+        // The terms of a row of zeros are all skipped, yet they too would turn a -0 into +0.
+        for (int j = 0; j < n; j++) {
+          c[row + j] += 0f;
+        }
+      }
     }
   }
 

@@ -35,7 +35,10 @@ final class DenseProducts {
       int n,
       int k) {
     if (n < COUNT) {
-      addNarrow(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, m, k, Lanes.first(n));
+      int rows = Lanes.wholeRows(c, c0, ldc, m);
+      int terms = Lanes.wholeRows(b, b0, ldb, k);
+      addNarrow(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, rows, terms, Lanes.first(n));
+      addRest(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, m, n, k, rows, terms);
       return;
     }
     int width;
@@ -81,6 +84,35 @@ final class DenseProducts {
     }
     for (; i < m; i++) {
       oneByOne(c, c0 + i * ldc, a, a0 + i * ai, ap, b, b0, ldb, k, mask);
+    }
+  }
+
+  // What lies so near the end of an array that a vector would reach past it: the last terms of the
+  // rows
+  // that addNarrow has done, and all terms of the last rows.
+  private static void addRest(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int ai,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k,
+      int rowsDone,
+      int termsDone) {
+    for (int i = 0; i < m; i++) {
+      for (int p = i < rowsDone ? termsDone : 0; p < k; p++) {
+        float x = a[a0 + i * ai + p * ap];
+        for (int j = 0; j < n; j++) {
+          c[c0 + i * ldc + j] = Math.fma(x, b[b0 + p * ldb + j], c[c0 + i * ldc + j]) + 0f;
+        }
+      }
     }
   }
 
