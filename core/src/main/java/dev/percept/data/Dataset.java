@@ -105,6 +105,14 @@ public final class Dataset {
     return sampleShape.elements() <= SparseRows.MOST_COLUMNS && density() <= SPARSE_DENSITY;
   }
 
+  /// Collects the pixels that are not zero now instead of at their first use, if the data set is
+  /// sparse. Thread-safe; a second call does nothing.
+  public void prepare() {
+    if (isSparse()) {
+      sparse();
+    }
+  }
+
   /// The pixels that are not zero, collected at the first call and kept.
   SparseImages sparse() {
     SparseImages images = sparse;

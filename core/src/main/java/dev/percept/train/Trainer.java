@@ -56,6 +56,7 @@ public final class Trainer {
     this.kernels = kernels;
     this.workers = workers;
     Dataset train = data.train();
+    workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
     boolean sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
