@@ -27,17 +27,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AllocationTest {
   private static final int WARM_UP = 20;
   private static final int RUNS = 100;
+  private static final int WINDOWS = 4;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  /// The bytes of the best of a few windows: what happens once, such as the first time that a
+  /// caller has to park on a busy machine, is in one of them only; what happens at each run is in
+  /// all.
   private static long bytesAllocatedBy(Runnable work) {
     for (int i = 0; i < WARM_UP; i++) {
       work.run();
     }
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < RUNS; i++) {
-      work.run();
+    long least = Long.MAX_VALUE;
+    for (int window = 0; window < WINDOWS && least > 0; window++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < RUNS; i++) {
+        work.run();
+      }
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
+    return least;
   }
 
   @ParameterizedTest
