@@ -20,7 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// Pictures that are wrong, each in one way, and what each gets. The table is written to
 /// `target/malformed-pictures.txt`.
 final class MalformedPicturesTest {
-  private record Case(byte[] file, String expected) {}
+  private static final class Case {
+    private final byte[] file;
+    private final String expected;
+
+    /// @param expected what the message must contain
+    Case(byte[] file, String expected) {
+      this.file = file;
+      this.expected = expected;
+    }
+  }
 
   private static Chunks png() {
     return new Chunks().header(3, 2, 8, 0, 0);
@@ -202,18 +211,18 @@ final class MalformedPicturesTest {
   private static int check(Map<String, Case> cases, String ending, StringBuilder table) {
     cases.forEach((name, wrong) -> {
       String source = name + ending;
-      assertThatThrownBy(() -> Pictures.parse(source, wrong.file()))
+      assertThatThrownBy(() -> Pictures.parse(source, wrong.file))
           .as(source)
           .isInstanceOf(FormatException.class)
           .hasMessageStartingWith(source)
           .hasMessageContaining("expected ")
           .hasMessageContaining("found ")
-          .hasMessageContaining(wrong.expected())
+          .hasMessageContaining(wrong.expected)
           .message()
           .doesNotContain("\n")
           .hasSizeLessThan(250);
       try {
-        Pictures.parse(source, wrong.file());
+        Pictures.parse(source, wrong.file);
       } catch (FormatException e) {
         table.append("%-45s %s%n".formatted(source, e.getMessage()));
       }
