@@ -62,7 +62,9 @@ final class MalformedPicturesTest {
     cases.put(
         "end chunk missing", new Case(Arrays.copyOf(good, good.length - 12), "a chunk after IDAT"));
     cases.put("header missing", new Case(new Chunks().pixels(ROWS).end(), "found IDAT"));
-    cases.put("two headers", new Case(png().header(3, 2, 8, 0, 0).pixels(ROWS).end(), "IHDR once"));
+    cases.put(
+        "two headers",
+        new Case(png().header(3, 2, 8, 0, 0).pixels(ROWS).end(), "one header chunk IHDR"));
     cases.put(
         "header too short", new Case(new Chunks().add("IHDR", new byte[12]).end(), "13 bytes"));
     cases.put("width 0", new Case(new Chunks().header(0, 2, 8, 0, 0).end(), "0×2"));
