@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "completion",
     description = "Print a completion script for bash and zsh.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = "  source <(percept completion)")
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -2,6 +2,8 @@ package dev.percept.app;
 
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
+import dev.percept.formats.Npy;
+import dev.percept.formats.NumericArray;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.kernel.KernelChoice;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +41,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--train", description = "Measure on the training images instead.")
   private boolean train;
 
+  @Option(
+      names = "--save-classes",
+      paramLabel = "FILE",
+      description = "Also write the class found for each image, in order, as an npy file.")
+  private @Nullable Path classes;
+
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private ComputeOptions compute = new ComputeOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
 
   EvaluateCommand(Terminal terminal) {
@@ -49,12 +59,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Network network = ModelFile.read(model).network();
-    try (Workers workers = compute.workers()) {
-      KernelChoice choice = compute.kernels(terminal);
+    try (Workers workers = threads.workers()) {
+      KernelChoice choice = kernels.choose(terminal);
       DataSplit split = data.load(terminal, workers);
       Dataset dataset = train ? split.train() : split.test();
-      Evaluation evaluation =
-          new Evaluator(network, dataset.isSparse(), choice.kernels(), workers).evaluate(dataset);
+      Evaluator evaluator = new Evaluator(network, dataset.isSparse(), choice.kernels(), workers);
+      Evaluation evaluation = evaluator.evaluate(dataset);
+      if (classes != null) {
+        int[] found = evaluator.classify(dataset);
+        Npy.write(classes, NumericArray.ofInts(found, found.length));
+      }
       if (json.isSet()) {
         terminal.line(json(dataset, evaluation).toString());
       } else {

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
+      ImagesCommand.class,
       InspectCommand.class,
       CompletionCommand.class
     },
@@ -41,9 +43,7 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // Numbers look the same for everybody, so that scripts can read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    int code = commandLine(Terminal.ofProcess()).execute(args);
-    Interruption.finished();
-    System.exit(code);
+    System.exit(commandLine(Terminal.ofProcess()).execute(args));
   }
 
   /// The whole command, writing to `terminal`.

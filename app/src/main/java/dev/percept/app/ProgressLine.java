@@ -32,7 +32,7 @@ final class ProgressLine {
   }
 
   /// Says that `done` of `total` are done; a total below 0 is unknown.
-  void show(long done, long total) {
+  synchronized void show(long done, long total) {
     if (!terminal.live()) {
       return;
     }
@@ -61,7 +61,7 @@ final class ProgressLine {
   }
 
   /// Removes the line.
-  void end() {
+  synchronized void end() {
     terminal.clearLine();
   }
 

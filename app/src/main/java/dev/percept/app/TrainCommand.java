@@ -15,9 +15,11 @@ import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
+import dev.percept.tensor.Shape;
 import dev.percept.train.Event;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
+import dev.percept.train.WarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -54,7 +56,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DataOptions data = new DataOptions();
-  @Mixin private ComputeOptions compute = new ComputeOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
 
   @Option(
@@ -122,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
         "--learning-rate",
         "a number above 0",
         learningRate);
-    try (Workers workers = compute.workers()) {
+    try (Workers workers = threads.workers()) {
       return train(workers, start);
     }
   }
@@ -135,25 +138,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Workers workers, long start) throws Exception {
-    KernelChoice choice = compute.kernels(terminal);
+    KernelChoice choice = kernels.choose(terminal);
+    warmUpWhileLoading(choice);
     DataSplit split = data.loadOrDraw(terminal, workers);
     Network network =
-        Network.of(
-                split.train().sampleShape(),
-                new Dense(hidden, new Initializer.Normal(INITIAL_DEVIATION)),
-                new Sigmoid(),
-                new Dense(split.train().classes(), new Initializer.Normal(INITIAL_DEVIATION)))
-            .initialize(new Rng(seed));
-    int evaluateEvery = Math.max(1, split.train().count() / batch);
-    Training training =
-        new Training(
-            iterations,
-            batch,
-            sampling,
-            new SoftmaxCrossEntropy(),
-            new Sgd(learningRate),
-            evaluateEvery,
-            seed);
+        network(split.train().sampleShape(), split.train().classes()).initialize(new Rng(seed));
+    Training training = training(Math.max(1, split.train().count() / batch));
     RunFolder folder =
         out == null
             ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
@@ -174,8 +164,8 @@ final class TrainCommand implements Callable<Integer> {
     FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(split));
     Thread.ofPlatform().daemon().name("percept-fingerprint").start(fingerprint);
     Trainer trainer = new Trainer(network, split, training, choice.kernels(), workers);
-    Interruption interruption = Interruption.listen();
-    try (Metrics metrics = Metrics.open(folder.metrics(), start)) {
+    try (Interruption interruption = Interruption.listen();
+        Metrics metrics = Metrics.open(folder.metrics(), start)) {
       ProgressLine progress = ProgressLine.counting(terminal, "training", "it");
       Trainer.Result result =
           trainer.run(
@@ -196,6 +186,36 @@ final class TrainCommand implements Callable<Integer> {
       metrics.check();
       return code;
     }
+  }
+
+  private Network network(Shape sampleShape, int classes) {
+    return Network.of(
+        sampleShape,
+        new Dense(hidden, new Initializer.Normal(INITIAL_DEVIATION)),
+        new Sigmoid(),
+        new Dense(classes, new Initializer.Normal(INITIAL_DEVIATION)));
+  }
+
+  private Training training(int evaluateEvery) {
+    return new Training(
+        iterations,
+        batch,
+        sampling,
+        new SoftmaxCrossEntropy(),
+        new Sgd(learningRate),
+        evaluateEvery,
+        seed);
+  }
+
+  // The data to come most probably looks like MNIST; where it does not, some code is compiled in
+  // vain.
+  private void warmUpWhileLoading(KernelChoice choice) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("percept-warm-up")
+        .start(() ->
+            WarmUp.run(
+                network(Shape.of(28, 28), 10), training(0), true, choice.kernels(), () -> false));
   }
 
   private static String line(Event.Evaluated event) {

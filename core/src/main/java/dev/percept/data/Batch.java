@@ -5,20 +5,26 @@ import dev.percept.network.Inputs;
 
 /// Room for a number of images as the network sees them, filled again for every step.
 ///
-/// Pixels are scaled to 0 … 1: byte b becomes b / 255 in float32, as in numpy. A sparse batch holds
-/// only the pixels that are not zero.
+/// Pixels are scaled to 0 … 1: byte b becomes b / 255 in float32, as in numpy. A sparse batch
+/// refers to the pixels that are not zero where they lie in the data set.
 public final class Batch {
   private static final float[] SCALED = scaled();
 
   private final Inputs inputs;
   private final int[] labels;
 
+  @SuppressWarnings({
+    "UnusedVariable",
+    "FieldCanBeLocal"
+  }) // so that the JIT does not drop the reads
+  private int touched;
+
   /// @param capacity the most images it holds at once, at least 1
   /// @param width the elements of one image
   /// @param sparse whether it holds only the pixels that are not zero
   /// @throws IllegalArgumentException if a size is below 1, or the whole does not fit one array
   public Batch(int capacity, int width, boolean sparse) {
-    this.inputs = new Inputs(capacity, width, sparse);
+    this.inputs = sparse ? Inputs.sparse(capacity, width, SCALED) : Inputs.dense(capacity, width);
     this.labels = new int[capacity];
   }
 
@@ -33,6 +39,9 @@ public final class Batch {
   /// Fills rows `from` (inclusive) to `to` (exclusive): row i gets image `indices[i]`. Different
   /// ranges may be filled on different threads.
   public void fill(Dataset dataset, int[] indices, int from, int to) {
+    if (inputs.sparse() != null) {
+      touched = dataset.sparse().touch(indices, from, to);
+    }
     for (int row = from; row < to; row++) {
       fillRow(dataset, indices[row], row);
     }
@@ -51,8 +60,9 @@ public final class Batch {
     if (sparse != null) {
       SparseImages images = dataset.sparse();
       int start = images.starts()[image];
-      int count = images.starts()[image + 1] - start;
-      scatter(images.columns(), images.values(), start, count, sparse, row);
+      sparse.starts[row] = start;
+      sparse.counts[row] = images.starts()[image + 1] - start;
+      sparse.elements = images.elements();
     } else {
       byte[] pixels = dataset.pixels();
       int width = inputs.width();
@@ -62,16 +72,6 @@ public final class Batch {
       for (int i = 0; i < width; i++) {
         dense[out + i] = SCALED[pixels[start + i] & 0xFF];
       }
-    }
-  }
-
-  private static void scatter(
-      char[] columns, byte[] values, int start, int count, SparseRows rows, int row) {
-    int out = rows.starts[row];
-    rows.counts[row] = count;
-    for (int i = 0; i < count; i++) {
-      rows.columns[out + i] = columns[start + i];
-      rows.values[out + i] = SCALED[values[start + i] & 0xFF];
     }
   }
 

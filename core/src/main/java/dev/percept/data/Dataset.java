@@ -1,5 +1,6 @@
 package dev.percept.data;
 
+import dev.percept.kernel.SparseRows;
 import dev.percept.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,15 @@ public final class Dataset {
 
   /// Whether skipping the zero pixels is worth it: at most 40 % of them are not zero.
   public boolean isSparse() {
-    return sampleShape.elements() <= SparseImages.WIDEST && density() <= SPARSE_DENSITY;
+    return sampleShape.elements() <= SparseRows.MOST_COLUMNS && density() <= SPARSE_DENSITY;
+  }
+
+  /// Collects the pixels that are not zero now instead of at their first use, if the data set is
+  /// sparse. Thread-safe; a second call does nothing.
+  public void prepare() {
+    if (isSparse()) {
+      sparse();
+    }
   }
 
   /// The pixels that are not zero, collected at the first call and kept.

@@ -1,17 +1,21 @@
 package dev.percept.data;
 
-/// The pixels of a data set that are not zero: image i has them at positions `starts()[i]` to
-/// `starts()[i + 1]` - 1, pixel `columns()[p]` of the image being `values()[p]`, columns ascending.
+import dev.percept.kernel.SparseRows;
+
+/// The pixels of a data set that are not zero: those of image i are the [SparseRows#element]s at
+/// positions `starts()[i]` to `starts()[i + 1]` - 1, columns ascending, the byte of the pixel being
+/// the number of its value.
 ///
-/// For MNIST, whose pixels are 81 % zero, this takes 30 MB and saves four fifths of the first
+/// For MNIST, whose pixels are 81 % zero, this takes 42 MB and saves four fifths of the first
 /// layer's work.
 final class SparseImages {
-  /// Images of more pixels than a `char` can number stay dense.
-  static final int WIDEST = 1 << 16;
+  private static final int EIGHT = 8;
+
+  /// The bytes of a cache line of nearly every machine.
+  private static final int LINE = 64;
 
   private final int[] starts;
-  private final char[] columns;
-  private final byte[] values;
+  private final int[] elements;
 
   SparseImages(byte[] pixels, int images, int width) {
     starts = new int[images + 1];
@@ -20,45 +24,77 @@ final class SparseImages {
       total += count(pixels, i * width, width);
       starts[i + 1] = total;
     }
-    columns = new char[total + 1];
-    values = new byte[total + 1];
+    elements = new int[total];
     int p = 0;
     for (int i = 0; i < images; i++) {
-      p = collect(pixels, i * width, width, columns, values, p);
+      p = collect(pixels, i * width, width, elements, p);
     }
   }
 
+  /// The pixels of an image that are not zero.
   static int count(byte[] pixels, int start, int width) {
     int count = 0;
-    for (int i = 0; i < width; i++) {
-      count += pixels[start + i] != 0 ? 1 : 0;
+    int end = start + width;
+    int i = start;
+    for (; i + EIGHT <= end; i += EIGHT) {
+      if (anyOfEight(pixels, i)) {
+        for (int j = i; j < i + EIGHT; j++) {
+          count += pixels[j] != 0 ? 1 : 0;
+        }
+      }
+    }
+    for (; i < end; i++) {
+      count += pixels[i] != 0 ? 1 : 0;
     }
     return count;
   }
 
-  // Writes every pixel and moves on only past those that count: no branch to mispredict. The arrays
-  // have
-  // one element to spare for the last one.
-  private static int collect(
-      byte[] pixels, int start, int width, char[] columns, byte[] values, int p) {
-    for (int i = 0; i < width; i++) {
-      byte value = pixels[start + i];
-      columns[p] = (char) i;
-      values[p] = value;
-      p += value != 0 ? 1 : 0;
+  private static int collect(byte[] pixels, int start, int width, int[] elements, int p) {
+    int end = start + width;
+    int i = start;
+    for (; i + EIGHT <= end; i += EIGHT) {
+      if (anyOfEight(pixels, i)) {
+        p = collectRange(pixels, start, i, i + EIGHT, elements, p);
+      }
+    }
+    return collectRange(pixels, start, i, end, elements, p);
+  }
+
+  private static int collectRange(
+      byte[] pixels, int start, int from, int to, int[] elements, int p) {
+    for (int i = from; i < to; i++) {
+      if (pixels[i] != 0) {
+        elements[p++] = SparseRows.element(i - start, pixels[i] & 0xFF);
+      }
     }
     return p;
+  }
+
+  // Most pixels are zero, so they are looked at eight at a time. (A view of the bytes as longs is
+  // no
+  // faster once compiled, and much slower before.)
+  private static boolean anyOfEight(byte[] x, int i) {
+    return (x[i] | x[i + 1] | x[i + 2] | x[i + 3] | x[i + 4] | x[i + 5] | x[i + 6] | x[i + 7]) != 0;
+  }
+
+  /// Reads one element of each cache line of images `indices[from]` to `indices[to - 1]`: images
+  /// drawn at random are in no cache, and reads that do not wait for one another overlap.
+  int touch(int[] indices, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      int end = starts[indices[i] + 1];
+      for (int p = starts[indices[i]]; p < end; p += LINE / Integer.BYTES) {
+        sum += elements[p];
+      }
+    }
+    return sum;
   }
 
   int[] starts() {
     return starts;
   }
 
-  char[] columns() {
-    return columns;
-  }
-
-  byte[] values() {
-    return values;
+  int[] elements() {
+    return elements;
   }
 }

@@ -20,6 +20,16 @@ public interface Kernels {
   /// What a start-up line calls it, for example `vector (512-bit)`.
   String name();
 
+  /// Works on made-up numbers until the kernels run at their full speed, or for `nanos`
+  /// nanoseconds. Never needed: kernels that start slowly leave their work to the scalar ones
+  /// meanwhile. Call it on another thread while data is being loaded, so that training starts at
+  /// full speed.
+  ///
+  /// @return whether they do
+  default boolean warmUp(long nanos) {
+    return true;
+  }
+
   /// C (m × n) += A (m × k) · B (k × n).
   void addProduct(
       float[] c,

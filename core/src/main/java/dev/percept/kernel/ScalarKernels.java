@@ -107,7 +107,16 @@ public final class ScalarKernels implements Kernels {
       int start = a.starts[firstRow + i];
       int end = start + a.counts[firstRow + i];
       for (int p = start; p < end; p++) {
-        addMultiple(c, row, a.values[p], b, b0 + a.columns[p] * ldb, n);
+        int element = a.elements[p];
+        int column = SparseRows.column(element);
+        float value = a.values[element & SparseRows.VALUE_MASK];
+        addMultiple(c, row, value, b, b0 + column * ldb, n);
+      }
+      if (start == end) {
+        // The terms of a row of zeros are all skipped, yet they too would turn a -0 into +0.
+        for (int j = 0; j < n; j++) {
+          c[row + j] += 0f;
+        }
       }
     }
   }
@@ -129,9 +138,11 @@ public final class ScalarKernels implements Kernels {
       int start = a.starts[i];
       int end = start + a.counts[i];
       for (int p = start; p < end; p++) {
-        int column = a.columns[p];
+        int element = a.elements[p];
+        int column = SparseRows.column(element);
+        float value = a.values[element & SparseRows.VALUE_MASK];
         if (column >= firstColumn && column < lastColumn) {
-          addMultiple(c, c0 + column * ldc, a.values[p], b, b0 + i * ldb, n);
+          addMultiple(c, c0 + column * ldc, value, b, b0 + i * ldb, n);
         }
       }
     }

@@ -1,10 +1,21 @@
 package dev.percept.kernel;
 
-/// Rows of a matrix that hold only their elements other than zero.
+/// Rows of a matrix that hold only their elements other than zero, which take at most 256 values,
+/// as the pixels of images do.
 ///
-/// Row i has `counts[i]` elements from position `starts[i]` on: `values[p]` in column `columns[p]`,
-/// columns ascending. The arrays are shared with whoever fills them.
+/// Row i has `counts[i]` elements from position `starts[i]` on, columns ascending. An element is
+/// one int: its column in the upper 24 bits, and in the lower 8 the index of its value in the table
+/// [#values] (see [#element]). The elements usually lie in the data set itself, so that a batch is
+/// made without copying them.
 public final class SparseRows {
+  /// The bits of an element that say its value; the others are its column.
+  public static final int VALUE_BITS = 8;
+
+  /// Covers the bits that say an element's value.
+  public static final int VALUE_MASK = (1 << VALUE_BITS) - 1;
+
+  /// Columns are below this.
+  public static final int MOST_COLUMNS = 1 << (Integer.SIZE - VALUE_BITS);
 
   /// The position of the first element of each row.
   public final int[] starts;
@@ -12,21 +23,28 @@ public final class SparseRows {
   /// The number of elements of each row.
   public final int[] counts;
 
-  /// The column of each element.
-  public final int[] columns;
-
-  /// The value of each element.
+  /// The value of each of the 256 indices; that of 0 is 0.
   public final float[] values;
 
-  /// Space for `rows` rows of up to `width` elements each, all of them empty. Row i starts at i ·
-  /// `width`, so that rows can be filled on several threads.
-  public SparseRows(int rows, int width) {
-    starts = new int[rows];
-    counts = new int[rows];
-    columns = new int[Math.multiplyExact(rows, width)];
-    values = new float[rows * width];
-    for (int i = 0; i < rows; i++) {
-      starts[i] = i * width;
-    }
+  /// The elements; shared with whoever set them, read only.
+  public int[] elements = new int[0];
+
+  /// Space for `rows` rows, all of them empty.
+  ///
+  /// @param values the table of 256 values, shared
+  public SparseRows(int rows, float[] values) {
+    this.starts = new int[rows];
+    this.counts = new int[rows];
+    this.values = values;
+  }
+
+  /// The element with value number `value` in column `column`.
+  public static int element(int column, int value) {
+    return column << VALUE_BITS | value;
+  }
+
+  /// The column of `element`.
+  public static int column(int element) {
+    return element >>> VALUE_BITS;
   }
 }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// A team of threads that share the parts of one task at a time. All parallelism of the library is
 /// here.
 ///
-/// [#run] hands out the parts 0, 1, … of a task, one after the other, to whoever is free: the
-/// caller and the team's threads. How a task is cut never changes a result, so who computes what
-/// does not either. If the other threads are busy elsewhere, the caller does all parts itself and
-/// waits for nobody who has not begun. Idle threads spin for some microseconds, then park.
+/// [#run] hands out the parts of a task one after the other to whoever is free: the caller takes
+/// the first that is left, the team's threads the last. So parts of the same number tend to be
+/// computed by the same thread each time, which has in its cache what it wrote before. How a task
+/// is cut never changes a result, so who computes what does not either. If the other threads are
+/// busy elsewhere, the caller does all parts itself and waits for nobody who has not begun. Idle
+/// threads spin for some microseconds, then park.
 ///
 /// A team of one starts no thread. One caller at a time may use a team; [#close] ends its threads,
 /// which are daemons and start with the first task that has more than one part.
@@ -55,9 +57,9 @@ public final class Workers implements AutoCloseable {
   private final int threads;
   private Member @Nullable [] members;
 
-  // The region, the number of its parts and the next part to hand out, in one word: a thread that
-  // wins the
-  // exchange on it owns that part, and the caller cannot go on to another task before the part is
+  // The region, one past the last part and the first part that are left, in one word: a thread that
+  // wins
+  // the exchange on it owns that part, and the caller cannot go on to another task before it is
   // done.
   @SuppressWarnings("UnusedVariable") // through TICKET
   private volatile long ticket;
@@ -117,11 +119,11 @@ public final class Workers implements AutoCloseable {
     this.task = task;
     done = 0;
     region = (region + 1) & 0x7FFFFFFF;
-    TICKET.setVolatile(this, ticket(region, parts, 0));
+    TICKET.setVolatile(this, (long) region << (2 * PART_BITS) | (long) parts << PART_BITS);
     for (int i = 0; i < team.length && i < parts - 1; i++) {
       team[i].wake();
     }
-    work();
+    work(true);
     for (int looks = 0; done != parts; looks++) {
       if (looks < CALLER_SPINS) {
         Thread.onSpinWait();
@@ -142,19 +144,18 @@ public final class Workers implements AutoCloseable {
     throw (T) thrown;
   }
 
-  private static long ticket(int region, int parts, int next) {
-    return ((long) region << (2 * PART_BITS)) | ((long) parts << PART_BITS) | next;
-  }
-
   private static boolean hasParts(long ticket) {
     return ticket != CLOSED && (ticket & MOST_PARTS) < ((ticket >>> PART_BITS) & MOST_PARTS);
   }
 
   /// Takes and computes parts until none is left.
-  private void work() {
+  private void work(boolean caller) {
     long current = ticket;
     while (hasParts(current)) {
-      long witness = (long) TICKET.compareAndExchange(this, current, current + 1);
+      long witness =
+          (long)
+              TICKET.compareAndExchange(
+                  this, current, caller ? current + 1 : current - (1L << PART_BITS));
       if (witness != current) {
         current = witness;
         continue;
@@ -162,7 +163,8 @@ public final class Workers implements AutoCloseable {
       Task mine = task;
       try {
         if (mine != null) {
-          mine.run((int) (current & MOST_PARTS));
+          int part = (int) (caller ? current : (current >>> PART_BITS) - 1) & MOST_PARTS;
+          mine.run(part);
         }
       } catch (Throwable e) {
         failure = e;
@@ -209,7 +211,7 @@ public final class Workers implements AutoCloseable {
       int looks = 0;
       for (long current = ticket; current != CLOSED; current = ticket) {
         if (hasParts(current)) {
-          work();
+          work(false);
           looks = 0;
         } else if (looks++ < SPINS) {
           Thread.onSpinWait();

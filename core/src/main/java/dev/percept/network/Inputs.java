@@ -12,19 +12,34 @@ public final class Inputs {
   private final @Nullable SparseRows sparse;
   private int rows;
 
-  /// @param capacity the most rows it holds at once, at least 1
-  /// @param width the numbers in one row
-  /// @param sparse whether it holds only the elements that are not zero
-  /// @throws IllegalArgumentException if a size is below 1, or the whole does not fit one array
-  public Inputs(int capacity, int width, boolean sparse) {
+  private Inputs(int capacity, int width, @Nullable SparseRows sparse) {
     if (capacity < 1 || width < 1 || (long) capacity * width > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(
           "a batch of %,d inputs of %,d numbers does not fit one array".formatted(capacity, width));
     }
     this.capacity = capacity;
     this.width = width;
-    this.dense = sparse ? new float[0] : new float[capacity * width];
-    this.sparse = sparse ? new SparseRows(capacity, width) : null;
+    this.dense = sparse != null ? new float[0] : new float[capacity * width];
+    this.sparse = sparse;
+  }
+
+  /// Room for rows that are held whole.
+  ///
+  /// @param capacity the most rows it holds at once, at least 1
+  /// @param width the numbers in one row
+  /// @throws IllegalArgumentException if a size is below 1, or the whole does not fit one array
+  public static Inputs dense(int capacity, int width) {
+    return new Inputs(capacity, width, null);
+  }
+
+  /// Room for rows of which only the elements that are not zero are held.
+  ///
+  /// @param capacity the most rows it holds at once, at least 1
+  /// @param width the numbers in one row
+  /// @param values what [SparseRows#values] becomes
+  /// @throws IllegalArgumentException as [#dense(int, int)]
+  public static Inputs sparse(int capacity, int width, float[] values) {
+    return new Inputs(capacity, width, new SparseRows(capacity, values));
   }
 
   /// The most rows it holds at once.

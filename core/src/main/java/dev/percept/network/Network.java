@@ -139,7 +139,7 @@ public final class Network {
               .formatted(inputShape.elements(), inputShape, input.length));
     }
     Kernels kernels = new ScalarKernels();
-    Inputs inputs = new Inputs(1, input.length, false);
+    Inputs inputs = Inputs.dense(1, input.length);
     inputs.rows(1);
     System.arraycopy(input, 0, inputs.dense(), 0, input.length);
     Workspace workspace = Workspace.forInference(this, inputs, kernels);

@@ -26,10 +26,6 @@ public final class Trainer {
   /// enough that a weight read once serves several rows.
   private static final int ROWS_OF_A_PART = 25;
 
-  /// Parameters updated together: 32 KB of values and as much of gradients stay in the first cache
-  /// levels.
-  private static final int PARAMETERS_OF_A_PART = 8_192;
-
   private final Network network;
   private final DataSplit data;
   private final Training training;
@@ -60,6 +56,7 @@ public final class Trainer {
     this.kernels = kernels;
     this.workers = workers;
     Dataset train = data.train();
+    workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
     boolean sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
@@ -112,7 +109,7 @@ public final class Trainer {
     workspace.begin();
     workers.run(parts(indices.length, ROWS_OF_A_PART), rows);
     workers.run(workers.threads(), gradients);
-    workers.run(parts(network.values().length, PARAMETERS_OF_A_PART), update);
+    workers.run(workers.threads(), update);
     nextStep++;
     double sum = 0;
     for (double loss : losses) {
@@ -149,14 +146,16 @@ public final class Trainer {
     workspace.addGradients(part, workers.threads());
   }
 
+  // Cut nearly as the gradients are, so that what a thread has just computed it finds in its own
+  // cache.
   private void updateParameters(int part) {
-    int from = part * PARAMETERS_OF_A_PART;
-    int to = Math.min(network.values().length, from + PARAMETERS_OF_A_PART);
+    int from = (int) ((long) network.values().length * part / workers.threads());
+    int to = (int) ((long) network.values().length * (part + 1) / workers.threads());
     training.optimizer().step(kernels, network.values(), workspace.gradients(), from, to);
     Arrays.fill(workspace.gradients(), from, to, 0f);
   }
 
-  private Event.Evaluated evaluate(int step) {
+  Event.Evaluated evaluate(int step) {
     return new Event.Evaluated(
         step, evaluator.evaluate(data.train()), evaluator.evaluate(data.test()));
   }

@@ -11,6 +11,9 @@ public final class FormatException extends IOException {
   /// Longest piece of a file's own text that a message repeats, in characters.
   private static final int LONGEST_QUOTE = 60;
 
+  /// Longest account of what was found, in characters: it can list names out of the file.
+  private static final int LONGEST_FOUND = 300;
+
   private FormatException(String message) {
     super(printable(message));
   }
@@ -21,12 +24,14 @@ public final class FormatException extends IOException {
   /// @param offset the byte it was found at, from 0
   public static FormatException at(String source, long offset, String expected, String found) {
     return new FormatException(
-        "%s, byte %d: expected %s, found %s".formatted(source, offset, expected, found));
+        "%s, byte %d: expected %s, found %s"
+            .formatted(source, offset, expected, shortened(found, LONGEST_FOUND)));
   }
 
   /// A fault of the file as a whole: `mnist.npz: expected …, found …`.
   public static FormatException in(String source, String expected, String found) {
-    return new FormatException("%s: expected %s, found %s".formatted(source, expected, found));
+    return new FormatException(
+        "%s: expected %s, found %s".formatted(source, expected, shortened(found, LONGEST_FOUND)));
   }
 
   /// The name of `path` as messages show it: as the user wrote it.
@@ -36,21 +41,33 @@ public final class FormatException extends IOException {
 
   /// Text out of a file in quotation marks, shortened if it is long, for use in a message.
   public static String quoted(String text) {
-    return text.length() <= LONGEST_QUOTE
-        ? "\"" + text + "\""
-        : "\"" + text.substring(0, LONGEST_QUOTE) + "…\"";
+    return "\"" + shortened(text, LONGEST_QUOTE) + "\"";
   }
 
-  /// A file can hold anything, also line breaks and terminal escapes; a message must stay one line.
+  /// What messages call a part of a file: `mnist.npz, x_train.npy`; a long name is shortened.
+  static String part(String source, String name) {
+    return source + ", " + shortened(name, LONGEST_QUOTE);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
+  /// A file can hold anything, also line breaks, terminal escapes and marks that turn the direction
+  /// of writing; a message must stay one line that reads as it is.
   private static String printable(String message) {
     StringBuilder line = new StringBuilder(message.length());
     message
         .codePoints()
         .forEach(c -> {
-          if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-            line.append("\\u%04x".formatted(c));
-          } else {
-            line.appendCodePoint(c);
+          switch (Character.getType(c)) {
+            case Character.CONTROL,
+                Character.FORMAT,
+                Character.SURROGATE,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR ->
+                line.append("\\u%04x".formatted(c));
+            default -> line.appendCodePoint(c);
           }
         });
     return line.toString();

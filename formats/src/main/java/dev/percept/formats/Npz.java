@@ -78,7 +78,8 @@ public final class Npz implements Closeable {
     }
     try (ZipMember.Content content = member.open(source)) {
       return Npy.read(
-          new BoundedInput(source.name() + ", " + member.name(), content, member.size(), true));
+          new BoundedInput(
+              FormatException.part(source.name(), member.name()), content, member.size(), true));
     }
   }
 

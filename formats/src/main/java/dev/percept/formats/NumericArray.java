@@ -183,6 +183,12 @@ public final class NumericArray {
     return type.isFloat() ? floatRange() : integerRange();
   }
 
+  /// Its source, type and shape, for example `mnist.npz, x_train.npy: uint8 60000×28×28`.
+  @Override
+  public String toString() {
+    return "%s: %s %s".formatted(source, type, shapeText());
+  }
+
   /// The elements in C order and little-endian; shared if they are so already, else a fresh array.
   byte[] littleEndian() {
     int width = type.bytes();

@@ -120,8 +120,9 @@ public record Safetensors(
     requireNoGaps(place, byPlace, source.size() - dataStart);
     Map<String, NumericArray> read = new HashMap<>();
     for (Entry entry : byPlace) {
-      String label = name + ", " + entry.name;
-      byte[] data = in.bytes(entry.end - entry.begin, "tensor " + entry.name);
+      String label = FormatException.part(name, entry.name);
+      byte[] data =
+          in.bytes(entry.end - entry.begin, "tensor " + FormatException.quoted(entry.name));
       if (entry.type == ElementType.BOOL) {
         Npy.requireTruths(label, dataStart + entry.begin, data);
       }

@@ -188,7 +188,7 @@ final class ZipDirectory {
 
   private Extent extent64(ByteBuffer locator, long locatorAt) throws IOException {
     long at = locator.getLong(8);
-    if (locator.getInt(4) != 0 || locator.getInt(16) > 1) {
+    if (locator.getInt(4) != 0 || (locator.getInt(16) & ~1) != 0) {
       throw fault(locatorAt, "an archive in one part", "one in several");
     }
     if (at < 0 || at > locatorAt - END64_SIZE) {

@@ -40,7 +40,7 @@ record ZipMember(String name, boolean deflated, long crc, long compressed, long 
 
     Content(ZipMember member, ByteSource source) {
       this.member = member;
-      this.label = source.name() + ", " + member.name();
+      this.label = FormatException.part(source.name(), member.name());
       this.stored = source.stream(member.start(), member.compressed());
       this.buffer = new byte[member.deflated() ? (int) Math.min(1 << 16, member.compressed()) : 0];
     }

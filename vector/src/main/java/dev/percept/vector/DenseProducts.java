@@ -8,7 +8,10 @@ import static dev.percept.vector.Lanes.storeSum;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/// Matrix products: blocks of C stay in registers while k runs, each element with its own chain.
+/// Matrix products: blocks of C, four rows by two vectors, stay in registers while k runs, each
+/// element with its own chain. Where a block is narrower than two vectors they overlap and compute
+/// the same numbers twice; both are loaded before either is stored. Only where n is below one
+/// vector is there a mask.
 ///
 /// Methods stay small enough for the first compiler, which gives up on a method with many masked
 /// vectors and leaves it to the interpreter.
@@ -31,24 +34,84 @@ final class DenseProducts {
       int m,
       int n,
       int k) {
-    int j = 0;
-    for (; j + 2 * COUNT <= n; j += 2 * COUNT) {
+    if (n < COUNT) {
+      int rows = Lanes.wholeRows(c, c0, ldc, m);
+      int terms = Lanes.wholeRows(b, b0, ldb, k);
+      addNarrow(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, rows, terms, Lanes.first(n));
+      addRest(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, m, n, k, rows, terms);
+      return;
+    }
+    int width;
+    for (int j = 0; j < n; j += width) {
+      width = width(n - j);
+      int second = width - COUNT;
       int i = 0;
       for (; i + 4 <= m; i += 4) {
-        fourByTwo(c, c0 + i * ldc + j, ldc, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, k);
+        fourByTwo(c, c0 + i * ldc + j, ldc, second, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, k);
       }
       for (; i < m; i++) {
-        oneByTwo(c, c0 + i * ldc + j, a, a0 + i * ai, ap, b, b0 + j, ldb, k);
+        oneByTwo(c, c0 + i * ldc + j, second, a, a0 + i * ai, ap, b, b0 + j, ldb, k);
       }
     }
-    for (; j < n; j += COUNT) {
-      VectorMask<Float> mask = FLOATS.indexInRange(j, n);
-      int i = 0;
-      for (; i + 4 <= m; i += 4) {
-        fourByOne(c, c0 + i * ldc + j, ldc, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, k, mask);
-      }
-      for (; i < m; i++) {
-        oneByOne(c, c0 + i * ldc + j, a, a0 + i * ai, ap, b, b0 + j, ldb, k, mask);
+  }
+
+  /// The width of the next block of `rest` columns: two vectors, or less so that at least one
+  /// vector is left for the last.
+  private static int width(int rest) {
+    if (rest <= 2 * COUNT) {
+      return rest;
+    }
+    return rest < 3 * COUNT ? COUNT : 2 * COUNT;
+  }
+
+  private static void addNarrow(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int ai,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int k,
+      VectorMask<Float> mask) {
+    int i = 0;
+    for (; i + 4 <= m; i += 4) {
+      fourByOne(c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, b, b0, ldb, k, mask);
+    }
+    for (; i < m; i++) {
+      oneByOne(c, c0 + i * ldc, a, a0 + i * ai, ap, b, b0, ldb, k, mask);
+    }
+  }
+
+  // What lies so near the end of an array that a vector would reach past it: the last terms of the
+  // rows
+  // that addNarrow has done, and all terms of the last rows.
+  private static void addRest(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int ai,
+      int ap,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k,
+      int rowsDone,
+      int termsDone) {
+    for (int i = 0; i < m; i++) {
+      for (int p = i < rowsDone ? termsDone : 0; p < k; p++) {
+        float x = a[a0 + i * ai + p * ap];
+        for (int j = 0; j < n; j++) {
+          c[c0 + i * ldc + j] = Math.fma(x, b[b0 + p * ldb + j], c[c0 + i * ldc + j]) + 0f;
+        }
       }
     }
   }
@@ -57,6 +120,7 @@ final class DenseProducts {
       float[] c,
       int c0,
       int ldc,
+      int second,
       float[] a,
       int a0,
       int ai,
@@ -69,16 +133,16 @@ final class DenseProducts {
     int c2 = c1 + ldc;
     int c3 = c2 + ldc;
     FloatVector s00 = load(c, c0);
-    FloatVector s01 = load(c, c0 + COUNT);
+    FloatVector s01 = load(c, c0 + second);
     FloatVector s10 = load(c, c1);
-    FloatVector s11 = load(c, c1 + COUNT);
+    FloatVector s11 = load(c, c1 + second);
     FloatVector s20 = load(c, c2);
-    FloatVector s21 = load(c, c2 + COUNT);
+    FloatVector s21 = load(c, c2 + second);
     FloatVector s30 = load(c, c3);
-    FloatVector s31 = load(c, c3 + COUNT);
+    FloatVector s31 = load(c, c3 + second);
     for (int p = 0; p < k; p++) {
       FloatVector y0 = load(b, b0);
-      FloatVector y1 = load(b, b0 + COUNT);
+      FloatVector y1 = load(b, b0 + second);
       b0 += ldb;
       FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
       s00 = x.fma(y0, s00);
@@ -95,28 +159,28 @@ final class DenseProducts {
       a0 += ap;
     }
     storeSum(s00, c, c0);
-    storeSum(s01, c, c0 + COUNT);
+    storeSum(s01, c, c0 + second);
     storeSum(s10, c, c1);
-    storeSum(s11, c, c1 + COUNT);
+    storeSum(s11, c, c1 + second);
     storeSum(s20, c, c2);
-    storeSum(s21, c, c2 + COUNT);
+    storeSum(s21, c, c2 + second);
     storeSum(s30, c, c3);
-    storeSum(s31, c, c3 + COUNT);
+    storeSum(s31, c, c3 + second);
   }
 
   private static void oneByTwo(
-      float[] c, int c0, float[] a, int a0, int ap, float[] b, int b0, int ldb, int k) {
+      float[] c, int c0, int second, float[] a, int a0, int ap, float[] b, int b0, int ldb, int k) {
     FloatVector s0 = load(c, c0);
-    FloatVector s1 = load(c, c0 + COUNT);
+    FloatVector s1 = load(c, c0 + second);
     for (int p = 0; p < k; p++) {
       FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
       s0 = x.fma(load(b, b0), s0);
-      s1 = x.fma(load(b, b0 + COUNT), s1);
+      s1 = x.fma(load(b, b0 + second), s1);
       a0 += ap;
       b0 += ldb;
     }
     storeSum(s0, c, c0);
-    storeSum(s1, c, c0 + COUNT);
+    storeSum(s1, c, c0 + second);
   }
 
   private static void fourByOne(

@@ -1,5 +1,7 @@
 package dev.percept.vector;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -23,14 +25,24 @@ final class Lanes {
 
   private Lanes() {}
 
-  /// The vectors it takes to cover n floats, the last perhaps in part.
-  static int vectors(int n) {
-    return (n + COUNT - 1) / COUNT;
+  // Made once: a mask made at each call is an object on the heap, in compiled code too.
+  private static final List<VectorMask<Float>> FIRST =
+      IntStream.range(0, COUNT).mapToObj(n -> FLOATS.indexInRange(0, n)).toList();
+
+  /// The first n lanes; n is below [#COUNT].
+  static VectorMask<Float> first(int n) {
+    return FIRST.get(n);
   }
 
-  /// Which lanes of the last of [#vectors] vectors lie within n floats.
-  static VectorMask<Float> last(int n) {
-    return FLOATS.indexInRange((vectors(n) - 1) * COUNT, n);
+  /// How many of `rows` rows, the first at `offset` and each `stride` after the one before, one can
+  /// load or store as whole vectors without reaching past the end of `a`. The Vector API allows
+  /// masked vectors that do, but makes objects for each.
+  static int wholeRows(float[] a, int offset, int stride, int rows) {
+    int whole = rows;
+    while (whole > 0 && offset + (whole - 1) * stride + COUNT > a.length) {
+      whole--;
+    }
+    return whole;
   }
 
   static FloatVector load(float[] a, int offset) {

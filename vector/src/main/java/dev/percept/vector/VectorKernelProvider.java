@@ -2,6 +2,7 @@ package dev.percept.vector;
 
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.KernelProvider;
+import dev.percept.kernel.Kernels;
 
 /// Offers [VectorKernels] where the Vector API is there.
 public final class VectorKernelProvider implements KernelProvider {
@@ -23,7 +24,7 @@ public final class VectorKernelProvider implements KernelProvider {
               + API);
     }
     try {
-      VectorKernels kernels = new VectorKernels();
+      Kernels kernels = new WarmingKernels();
       return KernelChoice.fast(kernels, kernels.name() + " kernels");
     } catch (LinkageError | UnsupportedOperationException e) {
       return KernelChoice.scalar("scalar kernels: the Vector API does not work here (" + e + ")");

@@ -8,15 +8,20 @@ import dev.percept.kernel.FloatMath;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /// Kernels on the Vector API. Where a method needs a word on what it does differently from
 /// [ScalarKernels], it stands beside it; all give the same bits.
 public final class VectorKernels implements Kernels {
+  // Plain loops over elements are turned into SIMD code by the JIT itself, and sooner.
+  private final ScalarKernels elementwise = new ScalarKernels();
+
   // Room for a transposed factor, one for each thread that ever needed it.
   private final ThreadLocal<float[]> transposed = ThreadLocal.withInitial(() -> new float[4096]);
+
+  // Likewise, room to sort a sparse factor by column.
+  private final ThreadLocal<SparseColumns> sparseColumns =
+      ThreadLocal.withInitial(SparseColumns::new);
 
   /// Kernels for vectors of the width this machine prefers.
   public VectorKernels() {}
@@ -117,7 +122,7 @@ public final class VectorKernels implements Kernels {
       int b0,
       int ldb,
       int n) {
-    SparseProducts.addTransposed(c, c0, ldc, a, rows, firstColumn, lastColumn, b, b0, ldb, n);
+    sparseColumns.get().addProduct(c, c0, ldc, a, rows, firstColumn, lastColumn, b, b0, ldb, n);
   }
 
   @Override
@@ -127,17 +132,9 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  // A strip of one vector at a time goes down all rows.
   @Override
   public void addRows(float[] sum, int sum0, float[] a, int a0, int lda, int rows, int n) {
-    for (int j = 0; j < n; j += COUNT) {
-      VectorMask<Float> mask = FLOATS.indexInRange(j, n);
-      FloatVector s = load(sum, sum0 + j, mask);
-      for (int i = 0; i < rows; i++) {
-        s = s.add(load(a, a0 + i * lda + j, mask));
-      }
-      s.intoArray(sum, sum0 + j, mask);
-    }
+    elementwise.addRows(sum, sum0, a, a0, lda, rows, n);
   }
 
   @Override
@@ -153,15 +150,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n) {
-    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-    int i = 0;
-    for (; i + COUNT <= n; i += COUNT) {
-      FloatVector v = load(y, y0 + i);
-      load(dy, dy0 + i).mul(one.sub(v)).mul(v).intoArray(dx, dx0 + i);
-    }
-    for (; i < n; i++) {
-      dx[dx0 + i] = dy[dy0 + i] * (1f - y[y0 + i]) * y[y0 + i];
-    }
+    elementwise.sigmoidGradient(dx, dx0, dy, dy0, y, y0, n);
   }
 
   // Rows are short, so the exponentials of all rows are taken in one go.
@@ -210,13 +199,6 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void descend(float[] p, int p0, float[] g, int g0, float rate, int n) {
-    FloatVector minusRate = FloatVector.broadcast(FLOATS, -rate);
-    int i = 0;
-    for (; i + COUNT <= n; i += COUNT) {
-      minusRate.fma(load(g, g0 + i), load(p, p0 + i)).intoArray(p, p0 + i);
-    }
-    for (; i < n; i++) {
-      p[p0 + i] = Math.fma(-rate, g[g0 + i], p[p0 + i]);
-    }
+    elementwise.descend(p, p0, g, g0, rate, n);
   }
 }

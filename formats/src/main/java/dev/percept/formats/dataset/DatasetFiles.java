@@ -141,12 +141,13 @@ public final class DatasetFiles {
     Thread thread = Thread.ofPlatform().daemon().name("percept-read").start(large);
     try {
       NumericArray labels = trainLabels.read();
-      Dataset test = dataset(name, testImages.read(), testLabels.read());
+      NumericArray images = testImages.read();
+      Dataset test = dataset(name, images, testLabels.read());
       Dataset train = dataset(name, large.get(), labels);
       if (!train.sampleShape().equals(test.sampleShape())) {
         throw FormatException.in(
-            name,
-            "test images of %s, as the training images are".formatted(train.sampleShape()),
+            images.source(),
+            "images of %s, as those of training are".formatted(train.sampleShape()),
             test.sampleShape().toString());
       }
       return new DataSplit(train, test);

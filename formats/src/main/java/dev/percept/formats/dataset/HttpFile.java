@@ -124,11 +124,16 @@ final class HttpFile {
         }
         bytes = Arrays.copyOf(bytes, 2 * bytes.length);
       }
-      int more = in.read(bytes, count, bytes.length - count);
+      int more;
+      try {
+        more = in.read(bytes, count, bytes.length - count);
+      } catch (IOException e) {
+        throw new IOException("%s: %s".formatted(sent(count, length), e.getMessage()), e);
+      }
       if (more < 0) {
-        // The JDK's stream takes a connection that is cut for the end of the file.
+        // The JDK's stream does not always see that a connection was cut.
         if (length >= 0 && count != length) {
-          throw new IOException("sent %d of %d bytes".formatted(count, length));
+          throw new IOException(sent(count, length));
         }
         return Arrays.copyOf(bytes, count);
       }
@@ -137,6 +142,12 @@ final class HttpFile {
       answered.countDown();
     }
     throw new IOException("abandoned");
+  }
+
+  private static String sent(int count, long length) {
+    return length < 0
+        ? "sent %d bytes".formatted(count)
+        : "sent %d of %d bytes".formatted(count, length);
   }
 
   private static IOException tooLarge(long bytes) {

@@ -10,6 +10,9 @@ import dev.percept.formats.dataset.MnistCache.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,13 +58,27 @@ final class MnistDownload {
         continue;
       }
       // A fault from here on is not the mirror's: another one would not help.
-      Files.createDirectories(cache.folder());
+      makeFolder(cache.folder());
       data.write(cache.file());
       return;
     }
     throw new IOException(
         "MNIST could not be downloaded: "
             + (failures.isEmpty() ? "no mirrors are given" : String.join("; ", failures)));
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileSystemException e) {
+      String reason =
+          switch (e) {
+            case FileAlreadyExistsException _ -> "something else is in its place";
+            case AccessDeniedException _ -> "no permission";
+            default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+          };
+      throw new IOException("%s: the folder could not be made: %s".formatted(folder, reason), e);
+    }
   }
 
   private static String reason(Mirror mirror, IOException e) {

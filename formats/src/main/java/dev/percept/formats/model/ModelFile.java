@@ -49,7 +49,13 @@ public final class ModelFile {
   ///
   /// @param network the network
   /// @param provenance what its maker recorded; empty where the file says nothing
-  public record Model(Network network, Json.Fields provenance) {}
+  public record Model(Network network, Json.Fields provenance) {
+
+    /// A model of which nobody says where it comes from.
+    public static Model of(Network network) {
+      return new Model(network, Json.object().build());
+    }
+  }
 
   /// Writes a model, whole or not at all.
   ///
@@ -72,12 +78,18 @@ public final class ModelFile {
   /// @throws FormatException if it is neither, or damaged
   /// @throws IOException if it cannot be read
   public static Model read(Path path) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(path)) {
-      start = in.readNBytes(2);
+    return isZip(path) ? readScript(path) : readSafetensors(path);
+  }
+
+  private static boolean isZip(Path path) throws IOException {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      // Left to the reader, which says what is wrong with it.
+      return false;
     }
-    boolean zip = start.length == 2 && start[0] == 'P' && start[1] == 'K';
-    return zip ? readScript(path) : readSafetensors(path);
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] start = in.readNBytes(2);
+      return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+    }
   }
 
   private static Model readSafetensors(Path path) throws IOException {
@@ -136,6 +148,13 @@ public final class ModelFile {
           throw FormatException.in(
               weights.source(), "weights of shape inputs×outputs", weights.shapeText());
         }
+      }
+      if (w1.size(1) != w2.size(0)) {
+        // Before the network is made: its size must come from what the file has.
+        throw FormatException.in(
+            w2.source(),
+            "weights from %d inputs, the outputs of w1".formatted(w1.size(1)),
+            w2.shapeText());
       }
       Network network =
           Network.of(

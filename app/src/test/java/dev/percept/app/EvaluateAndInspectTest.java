@@ -1,0 +1,144 @@
+package dev.percept.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percept.formats.Npy;
+import dev.percept.formats.Npz;
+import dev.percept.formats.NumericArray;
+import dev.percept.formats.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateAndInspectTest {
+  @TempDir private static Path folder;
+  private static Path data;
+  private static Path model;
+  private static Json.Fields trained = new Json.Fields(new LinkedHashMap<>());
+
+  @BeforeAll
+  static void train() throws IOException {
+    data = SmallData.write(folder);
+    Run run =
+        Run.percept(
+            "train", "--data", data, "--out", folder, "--iterations", 200, "--json", "--seed", 3);
+    assertThat(run.code()).isZero();
+    trained = parse(run);
+    model = folder.resolve("model.safetensors");
+  }
+
+  private static Json.Fields parse(Run run) throws IOException {
+    return (Json.Fields) Json.parse("stdout", run.out().strip().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void evaluationAgreesWithTraining() throws IOException {
+    Json.Fields test = parse(Run.percept("evaluate", "--model", model, "--data", data, "--json"));
+    Json.Fields train =
+        parse(Run.percept("evaluate", "--model", model, "--data", data, "--json", "--train"));
+    assertThat(test.members().get("accuracy")).isEqualTo(trained.members().get("test_accuracy"));
+    assertThat(test.members().get("loss")).isEqualTo(trained.members().get("test_loss"));
+    assertThat(train.members().get("accuracy")).isEqualTo(trained.members().get("train_accuracy"));
+    assertThat(train.members().get("loss")).isEqualTo(trained.members().get("loss"));
+  }
+
+  @Test
+  void confusionMatrixHoldsEveryImage() throws IOException {
+    Json.Fields test = parse(Run.percept("evaluate", "--model", model, "--data", data, "--json"));
+    long sum = 0;
+    long right = 0;
+    List<Json> rows = test.items("stdout", "confusion");
+    for (int truth = 0; truth < 10; truth++) {
+      Json.Items row = (Json.Items) rows.get(truth);
+      for (int said = 0; said < 10; said++) {
+        long count = ((Json.Whole) row.values().get(said)).value();
+        sum += count;
+        right += truth == said ? count : 0;
+      }
+    }
+    assertThat(sum).isEqualTo(SmallData.TEST);
+    assertThat(Json.of((double) right / sum)).isEqualTo(test.members().get("accuracy"));
+  }
+
+  @Test
+  void savedClassesAreThoseOfTheConfusionMatrix() throws IOException {
+    Path file = folder.resolve("classes.npy");
+    Json.Fields test =
+        parse(
+            Run.percept(
+                "evaluate", "--model", model, "--data", data, "--json", "--save-classes", file));
+    int[] classes = Npy.read(file).toInts();
+    int[] labels;
+    try (Npz arrays = Npz.open(data)) {
+      labels = arrays.read("y_test").toInts();
+    }
+    assertThat(classes).hasSameSizeAs(labels);
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      right += classes[i] == labels[i] ? 1 : 0;
+    }
+    assertThat((double) right / labels.length).isEqualTo(test.real("stdout", "accuracy"));
+  }
+
+  @Test
+  void printsATableOfTheClasses() {
+    Run run = Run.percept("evaluate", "--model", model, "--data", data);
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("accuracy", "mean cross-entropy", "precision  recall");
+    assertThat(run.lines()).hasSize(15);
+  }
+
+  @Test
+  void aModelThatDoesNotFitTheDataIsRefused() throws IOException {
+    SequencedMap<String, NumericArray> wide = new LinkedHashMap<>();
+    wide.put("w1", NumericArray.ofFloats(new float[100 * 5], 100, 5));
+    wide.put("b1", NumericArray.ofFloats(new float[5], 5));
+    wide.put("w2", NumericArray.ofFloats(new float[50], 5, 10));
+    wide.put("b2", NumericArray.ofFloats(new float[10], 10));
+    Path other = folder.resolve("other.npz");
+    Npz.write(other, wide);
+    Run run = Run.percept("evaluate", "--model", other, "--data", data);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("100", "28×28 = 784");
+    assertThat(run.err().lines().filter(line -> !line.contains("scalar kernels"))).hasSize(1);
+  }
+
+  @Test
+  void evaluateWithoutAModelIsWrongUsage() {
+    Run run = Run.percept("evaluate", "--data", data);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--model");
+  }
+
+  @Test
+  void inspectShowsArraysOfADataSet() {
+    Run run = Run.percept("inspect", data);
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("x_train", "600×28×28", "uint8", "0 … 255", "y_test", "0 … 9");
+  }
+
+  @Test
+  void inspectShowsAModelsArchitectureAndProvenance() throws IOException {
+    Run text = Run.percept("inspect", model);
+    assertThat(text.out()).contains("dense1.weight", "784×100", "percept.network", "sigmoid");
+    Json.Fields json = parse(Run.percept("inspect", "--json", model));
+    assertThat(json.members().keySet()).containsExactly("file", "format", "arrays", "metadata");
+    assertThat(json.toString()).contains("weights_sha256", "data_sha256", "seed");
+  }
+
+  @Test
+  void inspectOfSomethingElseIsOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "hello, hello");
+    Run run = Run.percept("inspect", file);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("notes.txt", "expected", "found");
+  }
+}

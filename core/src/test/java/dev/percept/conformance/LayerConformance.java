@@ -1,0 +1,185 @@
+package dev.percept.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.percept.conformance.GradientReport.Errors;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.ScalarKernels;
+import dev.percept.layer.Layer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// What every layer must do, whatever kernels it runs on. Walks all kinds of layers; one without a
+/// case fails.
+public interface LayerConformance {
+  /// The kernels under test.
+  Kernels kernels();
+
+  private Stream<DynamicTest> forEachCase(Consumer<LayerCase> test) {
+    return LayerCase.all().stream()
+        .map(c -> DynamicTest.dynamicTest(c.toString(), () -> test.accept(c)));
+  }
+
+  @Test
+  default void everyKindOfLayerHasACase() {
+    assertThat(LayerCase.all().stream().map(LayerCase::type).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Layer.class.getPermittedSubclasses())
+                .<Class<? extends Layer>>map(c -> c.asSubclass(Layer.class))
+                .toList());
+    assertThat(LayerCase.all()).allMatch(c -> c.type().isInstance(c.layer()));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> outputHasTheExpectedShape() {
+    return forEachCase(c -> assertThat(c.layer().outputShape(c.input())).isEqualTo(c.output()));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> parametersHaveNamesOfTheirOwn() {
+    return forEachCase(c ->
+        assertThat(c.layer().parameters(c.input())).extracting("name").doesNotHaveDuplicates());
+  }
+
+  // A product of n terms in float32 is off by up to about n/2 · 2^-24 of the sum of their
+  // magnitudes; here
+  // n is at most 100, and √n is what one finds.
+  @TestFactory
+  default Stream<DynamicTest> outputAgreesWithTheFormulaInDouble() {
+    return forEachCase(c -> {
+      for (int rows : new int[] {1, 6, 25}) {
+        LayerRun run = new LayerRun(c, rows, false, kernels()).run(1);
+        double[] expected = run.reference(run.input(), run.parameters());
+        Errors errors = GradientReport.errors(run.space.output, 0, expected);
+        assertThat(errors.ofLargest()).isLessThan(1e-6);
+      }
+    });
+  }
+
+  /// Of the linear functional Σ c·y with c = the output gradient, whose derivatives the layer's
+  /// backward and `addGradients` must give.
+  @TestFactory
+  default Stream<DynamicTest> gradientsAgreeWithCentralDifferencesInDouble() {
+    return forEachCase(c -> {
+      int rows = 6;
+      LayerRun run = new LayerRun(c, rows, false, kernels());
+      Arrays.fill(run.space.gradients, 0f);
+      run.run(1);
+      double[] x = run.input();
+      double[] p = run.parameters();
+      double[] weights = LayerRun.doubles(run.space.outputGradient, 0, rows * run.space.outputs);
+      double[] dx = CentralDifferences.gradient(x, () -> dot(weights, run.reference(x, p)));
+      double[] dp = CentralDifferences.gradient(p, () -> dot(weights, run.reference(x, p)));
+      check(c + ": input", GradientReport.errors(run.inputGradient(), 0, dx));
+      if (p.length > 0) {
+        check(c + ": parameters", GradientReport.errors(run.space.gradients, LayerRun.OTHERS, dp));
+      }
+    });
+  }
+
+  private void check(String name, Errors errors) {
+    GradientReport.check("layer " + name + " (" + kernels().name() + ")", errors);
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> howTheWorkIsCutChangesNoBit() {
+    return forEachCase(c -> {
+      int rows = 13;
+      LayerRun whole = new LayerRun(c, rows, false, kernels()).run(1);
+      List<int[]> cuts =
+          List.of(new int[] {1}, new int[] {4, 5, 9}, new int[] {6, 6, 12}, new int[] {2, 11});
+      for (int parts = 1; parts <= 5; parts++) {
+        for (int[] cut : cuts) {
+          LayerRun cutUp = new LayerRun(c, rows, false, kernels()).run(parts, cut);
+          assertSame(cutUp, whole, parts + " parts, cut at " + Arrays.toString(cut));
+        }
+      }
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> bitsAreThoseOfTheScalarKernels() {
+    return forEachCase(c -> {
+      for (int rows : new int[] {1, 3, 4, 7, 16}) {
+        LayerRun scalar = new LayerRun(c, rows, false, new ScalarKernels()).run(1);
+        assertSame(new LayerRun(c, rows, false, kernels()).run(1), scalar, rows + " rows");
+      }
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> sparseInputGivesTheBitsOfDenseInput() {
+    return forEachCase(c -> {
+      if (c.layer().takesSparseInput()) {
+        LayerRun dense = new LayerRun(c, 9, false, kernels()).run(1);
+        assertSame(new LayerRun(c, 9, true, kernels()).run(1), dense, "sparse");
+        assertSame(new LayerRun(c, 9, true, kernels()).run(4, 2, 7), dense, "sparse, cut");
+      }
+    });
+  }
+
+  private static void assertSame(LayerRun found, LayerRun expected, String description) {
+    String name = expected.layerCase + ", " + description;
+    Bits.assertSame(found.space.output, expected.space.output, name + ": output");
+    Bits.assertSame(found.inputGradient(), expected.inputGradient(), name + ": input gradient");
+    Bits.assertSame(
+        found.space.gradients, expected.space.gradients, name + ": parameter gradients");
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> layerWritesOnlyItsRowsAndItsGradients() {
+    return forEachCase(c -> {
+      int rows = 5;
+      LayerRun fresh = new LayerRun(c, rows, false, kernels());
+      LayerRun run = new LayerRun(c, rows, false, kernels()).run(2);
+      int outputs = rows * run.space.outputs;
+      assertThat(LayerRun.doubles(run.space.output, 0, outputs)).doesNotContain(Double.NaN);
+      assertTailUntouched(run.space.output, outputs);
+      assertTailUntouched(run.inputGradient(), rows * run.space.inputs);
+      Bits.assertSame(run.space.input, fresh.space.input, "input");
+      Bits.assertSame(run.space.parameters, fresh.space.parameters, "parameters");
+      Bits.assertSame(run.space.outputGradient, fresh.space.outputGradient, "output gradient");
+      float[] others = run.space.gradients.clone();
+      System.arraycopy(
+          fresh.space.gradients, LayerRun.OTHERS, others, LayerRun.OTHERS, c.parameterCount());
+      Bits.assertSame(others, fresh.space.gradients, "gradients of other layers");
+    });
+  }
+
+  private static void assertTailUntouched(float[] array, int from) {
+    for (int i = from; i < array.length; i++) {
+      assertThat(array[i]).as("element %d, behind the rows", i).isNaN();
+    }
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> parameterGradientsAreAddedToWhatIsThere() {
+    return forEachCase(c -> {
+      LayerRun fresh = new LayerRun(c, 4, false, kernels());
+      LayerRun fromZero = new LayerRun(c, 4, false, kernels());
+      Arrays.fill(fromZero.space.gradients, 0f);
+      fromZero.run(1);
+      LayerRun run = new LayerRun(c, 4, false, kernels()).run(1);
+      for (int i = 0; i < run.space.gradients.length; i++) {
+        double expected = (double) fresh.space.gradients[i] + fromZero.space.gradients[i];
+        if (i >= LayerRun.OTHERS && i < LayerRun.OTHERS + c.parameterCount()) {
+          assertThat((double) run.space.gradients[i]).isCloseTo(expected, offset(1e-5));
+        }
+      }
+    });
+  }
+}

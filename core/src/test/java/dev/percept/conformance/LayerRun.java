@@ -1,0 +1,120 @@
+package dev.percept.conformance;
+
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.SparseRows;
+import dev.percept.layer.Layer;
+import dev.percept.layer.LayerWorkspace;
+import dev.percept.tensor.Shape;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// One layer with made-up numbers in memory of its own: parameters with strangers before and
+/// behind, room for more rows than there are, gradients that already hold something.
+public final class LayerRun {
+  /// Parameters of other layers on either side.
+  static final int OTHERS = 5;
+
+  /// Rows of room that are not used.
+  static final int SPARE_ROWS = 2;
+
+  final LayerCase layerCase;
+  final LayerWorkspace space;
+  private final Layer layer;
+
+  /// @param rows the rows of the batch
+  /// @param sparse whether the input is given by its elements that are not zero; about half are
+  ///   zero anyway
+  public LayerRun(LayerCase layerCase, int rows, boolean sparse, Kernels kernels) {
+    this.layerCase = layerCase;
+    this.layer = layerCase.layer();
+    SplittableRandom random = new SplittableRandom(layerCase.toString().hashCode());
+    Shape shape = layerCase.input();
+    int capacity = rows + SPARE_ROWS;
+    int inputs = shape.elements();
+    int outputs = layerCase.output().elements();
+    float[] input = Sparse.matrix(capacity, inputs, 0.5, Numbers.ORDINARY, random);
+    SparseRows sparseInput = sparse ? Sparse.rows(input, capacity, inputs) : null;
+    float[] parameters = Numbers.ORDINARY.array(2 * OTHERS + layerCase.parameterCount(), random);
+    float[] gradients = Numbers.ORDINARY.array(parameters.length, random);
+    float[] output = filled(capacity * outputs, Float.NaN);
+    float[] outputGradient = Numbers.ORDINARY.array(capacity * outputs, random);
+    float[] inputGradient = filled(capacity * inputs, Float.NaN);
+    space =
+        new LayerWorkspace(
+            kernels,
+            shape,
+            outputs,
+            sparse ? new float[0] : input,
+            sparseInput,
+            output,
+            outputGradient,
+            inputGradient,
+            parameters,
+            gradients,
+            OTHERS);
+    space.rows = rows;
+  }
+
+  private static float[] filled(int count, float value) {
+    float[] array = new float[count];
+    Arrays.fill(array, value);
+    return array;
+  }
+
+  /// Forward and backward over all rows, cut before each of `cuts`, then the gradients in `parts`
+  /// parts, last part first.
+  public LayerRun run(int parts, int... cuts) {
+    int from = 0;
+    for (int i = 0; i <= cuts.length; i++) {
+      int to = i < cuts.length ? cuts[i] : space.rows;
+      layer.forward(space, from, to);
+      layer.backward(space, from, to);
+      from = to;
+    }
+    for (int part = parts - 1; part >= 0; part--) {
+      layer.addGradients(space, part, parts);
+    }
+    return this;
+  }
+
+  float[] inputGradient() {
+    float[] gradient = space.inputGradient;
+    if (gradient == null) {
+      throw new IllegalStateException("no input gradient");
+    }
+    return gradient;
+  }
+
+  /// The layer's outputs by its formula in double, for all rows.
+  double[] reference(double[] x, double[] p) {
+    double[] y = new double[space.rows * space.outputs];
+    for (int row = 0; row < space.rows; row++) {
+      referenceRow(x, p, row, y);
+    }
+    return y;
+  }
+
+  private void referenceRow(double[] x, double[] p, int row, double[] y) {
+    double[] input = Arrays.copyOfRange(x, row * space.inputs, (row + 1) * space.inputs);
+    double[] output = layerCase.formula().output(input, p);
+    System.arraycopy(output, 0, y, row * space.outputs, space.outputs);
+  }
+
+  /// The input of all rows in double.
+  double[] input() {
+    return doubles(space.input, 0, space.rows * space.inputs);
+  }
+
+  /// The layer's parameters in double.
+  double[] parameters() {
+    return doubles(space.parameters, OTHERS, layerCase.parameterCount());
+  }
+
+  static double[] doubles(float[] values, int offset, int count) {
+    double[] result = new double[count];
+    for (int i = 0; i < count; i++) {
+      result[i] = values[offset + i];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.percept.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percept.data.DataSplit;
+import dev.percept.data.Sampling;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.ScalarKernels;
+import dev.percept.kernel.Workers;
+import dev.percept.layer.Dense;
+import dev.percept.layer.Initializer;
+import dev.percept.layer.Layer;
+import dev.percept.layer.Sigmoid;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.network.Network;
+import dev.percept.optim.Sgd;
+import dev.percept.tensor.Rng;
+import dev.percept.train.Trainer;
+import dev.percept.train.Training;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The same seed gives the same weights, bit for bit, whatever does the work.
+public interface TrainingConformance {
+  /// Few enough that all runs together take a second, and enough that the network learns.
+  int STEPS = 300;
+
+  /// The kernels under test.
+  Kernels kernels();
+
+  private static DataSplit data() {
+    return SmallImages.split(500, 200, 0.25);
+  }
+
+  private static Network network(DataSplit data, Layer... before) {
+    Initializer small = new Initializer.Normal(0.1);
+    Layer[] layers = new Layer[before.length + 3];
+    System.arraycopy(before, 0, layers, 0, before.length);
+    layers[before.length] = new Dense(37, small);
+    layers[before.length + 1] = new Sigmoid();
+    layers[before.length + 2] = new Dense(SmallImages.CLASSES, small);
+    return Network.of(data.train().sampleShape(), layers).initialize(new Rng(7));
+  }
+
+  private static Training training(Sampling sampling) {
+    return new Training(STEPS, 60, sampling, new SoftmaxCrossEntropy(), new Sgd(0.5), 0, 7);
+  }
+
+  private static float[] train(Kernels kernels, int threads, Sampling sampling) {
+    DataSplit data = data();
+    Network network = network(data);
+    try (Workers workers = Workers.of(threads)) {
+      new Trainer(network, data, training(sampling), kernels, workers)
+          .run(event -> {}, () -> false);
+    }
+    return network.values();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  default void weightsAreTheSameForAnyNumberOfThreads(int threads) {
+    Bits.assertSame(
+        train(kernels(), threads, Sampling.WITH_REPLACEMENT),
+        train(new ScalarKernels(), 1, Sampling.WITH_REPLACEMENT),
+        threads + " threads");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void weightsAreTheSameWhenRunAgain(Sampling sampling) {
+    String first = Bits.sha256(train(kernels(), 2, sampling));
+    assertThat(Bits.sha256(train(kernels(), 2, sampling))).isEqualTo(first);
+  }
+
+  /// A first layer that cannot read sparse input makes the batch dense; multiplying by one changes
+  /// no bit.
+  @Test
+  default void weightsAreTheSameForSparseAndForDenseBatches() {
+    DataSplit data = data();
+    assertThat(data.train().isSparse()).isTrue();
+    Network sparse = network(data);
+    Network dense = network(data, new PassLayer());
+    Bits.assertSame(dense.values(), sparse.values(), "initial weights");
+    for (Network network : new Network[] {sparse, dense}) {
+      new Trainer(network, data, training(Sampling.WITH_REPLACEMENT), kernels(), Workers.none())
+          .run(event -> {}, () -> false);
+    }
+    Bits.assertSame(dense.values(), sparse.values(), "trained weights");
+  }
+}

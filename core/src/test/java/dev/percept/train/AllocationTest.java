@@ -1,0 +1,81 @@
+package dev.percept.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.percept.conformance.LayerCase;
+import dev.percept.conformance.LayerRun;
+import dev.percept.conformance.SmallImages;
+import dev.percept.data.DataSplit;
+import dev.percept.data.Sampling;
+import dev.percept.kernel.ScalarKernels;
+import dev.percept.kernel.Workers;
+import dev.percept.layer.Dense;
+import dev.percept.layer.Initializer;
+import dev.percept.layer.Sigmoid;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.network.Network;
+import dev.percept.optim.Sgd;
+import dev.percept.tensor.Rng;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What runs at every step allocates nothing, once it has run a few times. Measured with the scalar
+/// kernels: whether vectors live in registers or on the heap is for the JIT to decide.
+final class AllocationTest {
+  private static final int WARM_UP = 20;
+  private static final int RUNS = 100;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static long bytesAllocatedBy(Runnable work) {
+    for (int i = 0; i < WARM_UP; i++) {
+      work.run();
+    }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < RUNS; i++) {
+      work.run();
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.percept.conformance.LayerCase#all")
+  void layersAllocateNothing(LayerCase layerCase) {
+    LayerRun run = new LayerRun(layerCase, 16, false, new ScalarKernels());
+    int[] noCut = {};
+    assertThat(bytesAllocatedBy(() -> run.run(2, noCut))).isZero();
+    if (layerCase.layer().takesSparseInput()) {
+      LayerRun sparse = new LayerRun(layerCase, 16, true, new ScalarKernels());
+      assertThat(bytesAllocatedBy(() -> sparse.run(2, noCut))).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, WITH_REPLACEMENT, 1",
+    "true, WITH_REPLACEMENT, 2",
+    "true, SHUFFLED_EPOCHS, 2",
+    "false, WITH_REPLACEMENT, 1",
+    "false, SHUFFLED_EPOCHS, 3"
+  })
+  void stepAllocatesNothing(boolean sparse, Sampling sampling, int threads) {
+    DataSplit data = SmallImages.split(500, 200, sparse ? 0.2 : 0.8);
+    assertThat(data.train().isSparse()).isEqualTo(sparse);
+    Initializer small = new Initializer.Normal(0.1);
+    Network network =
+        Network.of(
+                data.train().sampleShape(),
+                new Dense(30, small),
+                new Sigmoid(),
+                new Dense(SmallImages.CLASSES, small))
+            .initialize(new Rng(1));
+    Training training =
+        new Training(1_000, 60, sampling, new SoftmaxCrossEntropy(), new Sgd(0.1), 0, 1);
+    try (Workers workers = Workers.of(threads)) {
+      Trainer trainer = new Trainer(network, data, training, new ScalarKernels(), workers);
+      assertThat(bytesAllocatedBy(trainer::step)).isZero();
+    }
+  }
+}

@@ -1,0 +1,459 @@
+package dev.percept.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percept.conformance.Bits;
+import dev.percept.conformance.Numbers;
+import dev.percept.conformance.Sparse;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.ScalarKernels;
+import dev.percept.kernel.SparseRows;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every vector kernel gives the bits of the scalar one and writes nowhere else. Outputs are
+/// compared whole, with what lies before, between and behind their rows.
+///
+/// The build runs this class three times, with vectors of 128 and 256 bits and of the width the
+/// machine prefers.
+final class VectorKernelsTest {
+  private static final int[] SIZES = {
+    1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 128, 129, 130, 144, 160
+  };
+  private static final int CASES = 60;
+  private static final int MOST_WORK = 150_000;
+
+  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = new ScalarKernels();
+
+  @Test
+  void vectorsAreNoWiderThanThisRunAllows() {
+    int widest = Integer.getInteger("percept.test.widest", 512);
+    assertThat(Lanes.FLOATS.vectorBitSize()).isLessThanOrEqualTo(widest);
+    assertThat(vector.name()).isEqualTo("vector (" + Lanes.FLOATS.vectorBitSize() + "-bit)");
+  }
+
+  private static int size(SplittableRandom random) {
+    return SIZES[random.nextInt(SIZES.length)];
+  }
+
+  /// A matrix somewhere in an array of its own, its rows further apart than they need to be.
+  private static final class Matrix {
+    final float[] array;
+    final int offset;
+    final int stride;
+
+    Matrix(float[] array, int offset, int stride) {
+      this.array = array;
+      this.offset = offset;
+      this.stride = stride;
+    }
+
+    static Matrix of(int rows, int columns, Numbers numbers, SplittableRandom random) {
+      int offset = random.nextInt(20);
+      int stride = columns + random.nextInt(3) * random.nextInt(12);
+      return new Matrix(
+          numbers.array(offset + rows * stride + random.nextInt(20), random), offset, stride);
+    }
+
+    Matrix copy() {
+      return new Matrix(array.clone(), offset, stride);
+    }
+  }
+
+  /// C += A · B of m × k by k × n, in one of three forms.
+  private record Product(Form form, int m, int n, int k) {
+    enum Form {
+      PLAIN,
+      TRANSPOSED_A,
+      TRANSPOSED_B
+    }
+
+    Matrix a(Numbers numbers, SplittableRandom random) {
+      return form == Form.TRANSPOSED_A
+          ? Matrix.of(k, m, numbers, random)
+          : Matrix.of(m, k, numbers, random);
+    }
+
+    Matrix b(Numbers numbers, SplittableRandom random) {
+      return form == Form.TRANSPOSED_B
+          ? Matrix.of(n, k, numbers, random)
+          : Matrix.of(k, n, numbers, random);
+    }
+
+    void add(Kernels kernels, Matrix c, Matrix a, Matrix b) {
+      float[] out = c.array;
+      switch (form) {
+        case PLAIN ->
+            kernels.addProduct(
+                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
+                m, n, k);
+        case TRANSPOSED_A ->
+            kernels.addProductTransposedA(
+                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
+                m, n, k);
+        case TRANSPOSED_B ->
+            kernels.addProductTransposedB(
+                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
+                m, n, k);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void denseProductsAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(1);
+    for (Product.Form form : Product.Form.values()) {
+      for (int i = 0; i < CASES; i++) {
+        Product product = new Product(form, size(random), size(random), size(random));
+        if ((long) product.m * product.n * product.k > MOST_WORK) {
+          continue;
+        }
+        Matrix a = product.a(numbers, random);
+        Matrix b = product.b(numbers, random);
+        Matrix c = Matrix.of(product.m, product.n, numbers, random);
+        checkProduct(product, c, a, b);
+      }
+    }
+  }
+
+  private void checkProduct(Product product, Matrix c, Matrix a, Matrix b) {
+    Matrix expected = c.copy();
+    Matrix found = c.copy();
+    float[] aBefore = a.array.clone();
+    float[] bBefore = b.array.clone();
+    product.add(scalar, expected, a, b);
+    product.add(vector, found, a, b);
+    Bits.assertSame(found.array, expected.array, product);
+    Bits.assertSame(a.array, aBefore, product);
+    Bits.assertSame(b.array, bBefore, product);
+    assertNothingElseWritten(found, c, product.m, product.n);
+  }
+
+  private static void assertNothingElseWritten(Matrix found, Matrix before, int rows, int columns) {
+    float[] outside = found.array.clone();
+    for (int i = 0; i < rows; i++) {
+      int row = before.offset + i * before.stride;
+      System.arraycopy(before.array, row, outside, row, columns);
+    }
+    Bits.assertSame(outside, before.array, "outside the output");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sparseProductsAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(10);
+    for (int i = 0; i < CASES; i++) {
+      int m = size(random);
+      int n = size(random);
+      int k = size(random);
+      if ((long) m * n * k > 2 * MOST_WORK) {
+        continue;
+      }
+      SparseRows a = Sparse.rows(Sparse.matrix(m, k, random.nextDouble(), numbers, random), m, k);
+      int first = random.nextInt(m);
+      int rows = 1 + random.nextInt(m - first);
+      Matrix b = Matrix.of(k, n, numbers, random);
+      Matrix c = Matrix.of(rows, n, numbers, random);
+      Matrix expected = c.copy();
+      Matrix found = c.copy();
+      addSparse(scalar, expected, a, first, rows, b, n);
+      addSparse(vector, found, a, first, rows, b, n);
+      Bits.assertSame(found.array, expected.array, "rows %d, n %d, k %d".formatted(rows, n, k));
+      assertNothingElseWritten(found, c, rows, n);
+    }
+  }
+
+  private static void addSparse(
+      Kernels kernels, Matrix c, SparseRows a, int first, int rows, Matrix b, int n) {
+    kernels.addSparseProduct(
+        c.array, c.offset, c.stride, a, first, rows, b.array, b.offset, b.stride, n);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void transposedSparseProductsAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(20);
+    for (int i = 0; i < CASES; i++) {
+      int columns = size(random);
+      int n = size(random);
+      int rows = size(random);
+      if ((long) columns * n * rows > 2 * MOST_WORK) {
+        continue;
+      }
+      SparseRows a =
+          Sparse.rows(
+              Sparse.matrix(rows, columns, random.nextDouble(), numbers, random), rows, columns);
+      int first = random.nextInt(columns + 1);
+      int last = first + random.nextInt(columns - first + 1);
+      Matrix b = Matrix.of(rows, n, numbers, random);
+      Matrix c = Matrix.of(columns, n, numbers, random);
+      Matrix expected = c.copy();
+      Matrix found = c.copy();
+      addSparseTransposed(scalar, expected, a, rows, first, last, b, n);
+      addSparseTransposed(vector, found, a, rows, first, last, b, n);
+      Bits.assertSame(
+          found.array,
+          expected.array,
+          "rows %d, n %d, columns %d to %d of %d".formatted(rows, n, first, last, columns));
+      assertNothingElseWritten(found, c, columns, n);
+    }
+  }
+
+  private static void addSparseTransposed(
+      Kernels kernels, Matrix c, SparseRows a, int rows, int first, int last, Matrix b, int n) {
+    kernels.addSparseProductTransposedA(
+        c.array, c.offset, c.stride, a, rows, first, last, b.array, b.offset, b.stride, n);
+  }
+
+  @Test
+  void skippingZerosChangesNoBit() {
+    SplittableRandom random = new SplittableRandom(30);
+    for (Numbers numbers : Numbers.FINITE) {
+      for (int i = 0; i < CASES; i++) {
+        int m = 1 + random.nextInt(40);
+        int n = 1 + random.nextInt(140);
+        int k = 1 + random.nextInt(40);
+        float[] dense = Sparse.matrix(m, k, 0.3, numbers, random);
+        SparseRows sparse = Sparse.rows(dense, m, k);
+        Matrix a = new Matrix(dense, 0, k);
+        Matrix b = Matrix.of(k, n, numbers, random);
+        Matrix c = Matrix.of(m, n, numbers, random);
+        for (Kernels kernels : new Kernels[] {scalar, vector}) {
+          Matrix whole = c.copy();
+          Matrix skipped = c.copy();
+          new Product(Product.Form.PLAIN, m, n, k).add(kernels, whole, a, b);
+          addSparse(kernels, skipped, sparse, 0, m, b, n);
+          Bits.assertSame(skipped.array, whole.array, kernels.name() + " " + numbers);
+        }
+        checkTransposedAgainstDense(m, n, k, sparse, a, numbers, random);
+      }
+    }
+  }
+
+  // As for gradients: what is added to is a sum itself, so never -0.
+  private void checkTransposedAgainstDense(
+      int rows,
+      int n,
+      int columns,
+      SparseRows sparse,
+      Matrix a,
+      Numbers numbers,
+      SplittableRandom random) {
+    Matrix b = Matrix.of(rows, n, numbers, random);
+    Matrix c = Matrix.of(columns, n, numbers, random);
+    for (int i = 0; i < c.array.length; i++) {
+      c.array[i] += 0f;
+    }
+    for (Kernels kernels : new Kernels[] {scalar, vector}) {
+      Matrix whole = c.copy();
+      Matrix skipped = c.copy();
+      new Product(Product.Form.TRANSPOSED_A, columns, n, rows).add(kernels, whole, a, b);
+      addSparseTransposed(kernels, skipped, sparse, rows, 0, columns, b, n);
+      Bits.assertSame(skipped.array, whole.array, kernels.name() + " transposed " + numbers);
+    }
+  }
+
+  @Test
+  void sumThatUnderflowsToMinusZeroIsStoredAsZero() {
+    for (Kernels kernels : new Kernels[] {scalar, vector}) {
+      for (int n : SIZES) {
+        float[] a = {1e-30f};
+        float[] b = new float[n];
+        Arrays.fill(b, -1e-30f);
+        SparseRows sparse = Sparse.rows(a, 1, 1);
+        float[] zeros = new float[n];
+        float[] c = new float[n];
+        kernels.addProduct(c, 0, n, a, 0, 1, b, 0, n, 1, n, 1);
+        Bits.assertSame(c, zeros, kernels.name());
+        kernels.addProductTransposedA(c, 0, n, a, 0, 1, b, 0, n, 1, n, 1);
+        Bits.assertSame(c, zeros, kernels.name());
+        kernels.addProductTransposedB(c, 0, n, a, 0, 1, b, 0, 1, 1, n, 1);
+        Bits.assertSame(c, zeros, kernels.name());
+        kernels.addSparseProduct(c, 0, n, sparse, 0, 1, b, 0, n, n);
+        Bits.assertSame(c, zeros, kernels.name());
+        kernels.addSparseProductTransposedA(c, 0, n, sparse, 1, 0, 1, b, 0, n, n);
+        Bits.assertSame(c, zeros, kernels.name());
+      }
+    }
+  }
+
+  @Test
+  void rowsOfEmptyColumnsAreNotTouched() {
+    SparseRows empty = new SparseRows(2, new float[256]);
+    for (Kernels kernels : new Kernels[] {scalar, vector}) {
+      float[] c = {-0f, Float.NaN, -0f, 1f, -0f, -0f};
+      float[] before = c.clone();
+      kernels.addSparseProductTransposedA(c, 0, 2, empty, 2, 0, 3, new float[4], 0, 2, 2);
+      Bits.assertSame(c, before, kernels.name());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsAreSetAndAddedTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(40);
+    for (int i = 0; i < CASES; i++) {
+      int rows = size(random);
+      int n = size(random);
+      Matrix a = Matrix.of(rows, n, numbers, random);
+      Matrix sum = Matrix.of(1, n, numbers, random);
+      Matrix expected = sum.copy();
+      Matrix found = sum.copy();
+      scalar.addRows(expected.array, sum.offset, a.array, a.offset, a.stride, rows, n);
+      vector.addRows(found.array, sum.offset, a.array, a.offset, a.stride, rows, n);
+      Bits.assertSame(found.array, expected.array, "addRows %d × %d".formatted(rows, n));
+      assertNothingElseWritten(found, sum, 1, n);
+
+      Matrix set = a.copy();
+      Matrix setExpected = a.copy();
+      vector.setRows(set.array, a.offset, a.stride, sum.array, sum.offset, rows, n);
+      scalar.setRows(setExpected.array, a.offset, a.stride, sum.array, sum.offset, rows, n);
+      Bits.assertSame(set.array, setExpected.array, "setRows %d × %d".formatted(rows, n));
+      assertNothingElseWritten(set, a, rows, n);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void elementwiseKernelsAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(50);
+    for (int n : SIZES) {
+      Matrix x = Matrix.of(1, n, numbers, random);
+      Matrix other = Matrix.of(1, n, numbers, random);
+      Matrix out = Matrix.of(1, n, numbers, random);
+      float rate = (float) random.nextDouble(1e-3, 1);
+
+      Matrix expected = out.copy();
+      Matrix found = out.copy();
+      scalar.sigmoid(expected.array, out.offset, x.array, x.offset, n);
+      vector.sigmoid(found.array, out.offset, x.array, x.offset, n);
+      Bits.assertSame(found.array, expected.array, "sigmoid " + n);
+      assertNothingElseWritten(found, out, 1, n);
+
+      Matrix inPlace = x.copy();
+      vector.sigmoid(inPlace.array, x.offset, inPlace.array, x.offset, n);
+      Bits.assertSame(
+          Arrays.copyOfRange(inPlace.array, x.offset, x.offset + n),
+          Arrays.copyOfRange(expected.array, out.offset, out.offset + n),
+          "sigmoid in place");
+
+      expected = out.copy();
+      found = out.copy();
+      scalar.sigmoidGradient(
+          expected.array, out.offset, x.array, x.offset, other.array, other.offset, n);
+      vector.sigmoidGradient(
+          found.array, out.offset, x.array, x.offset, other.array, other.offset, n);
+      Bits.assertSame(found.array, expected.array, "sigmoidGradient " + n);
+      assertNothingElseWritten(found, out, 1, n);
+
+      expected = out.copy();
+      found = out.copy();
+      scalar.descend(expected.array, out.offset, x.array, x.offset, rate, n);
+      vector.descend(found.array, out.offset, x.array, x.offset, rate, n);
+      Bits.assertSame(found.array, expected.array, "descend " + n);
+      assertNothingElseWritten(found, out, 1, n);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void softmaxAndLossesAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(60);
+    for (int i = 0; i < CASES; i++) {
+      int rows = 1 + random.nextInt(9);
+      int n = size(random);
+      int x0 = random.nextInt(9);
+      int p0 = random.nextInt(9);
+      float[] x = numbers.array(x0 + rows * n + 5, random);
+      if (i % 3 == 0) {
+        for (int j = 0; j < x.length; j++) {
+          x[j] *= 40f;
+        }
+      }
+      float[] out = numbers.array(p0 + rows * n + 5, random);
+      int[] labels = new int[rows + 2];
+      for (int j = 0; j < labels.length; j++) {
+        labels[j] = random.nextInt(n);
+      }
+      float[] expected = out.clone();
+      float[] found = out.clone();
+      double[] expectedLosses = new double[rows + 3];
+      double[] foundLosses = new double[rows + 3];
+      scalar.softmax(expected, p0, x, x0, rows, n, expectedLosses, 1, labels, 2);
+      vector.softmax(found, p0, x, x0, rows, n, foundLosses, 1, labels, 2);
+      Bits.assertSame(found, expected, "softmax %d × %d".formatted(rows, n));
+      assertThat(foundLosses).isEqualTo(expectedLosses);
+      assertNothingElseWritten(new Matrix(found, p0, n), new Matrix(out, p0, n), rows, n);
+
+      float[] inPlace = x.clone();
+      vector.softmax(inPlace, x0, inPlace, x0, rows, n, null, 0, null, 0);
+      Bits.assertSame(
+          Arrays.copyOfRange(inPlace, x0, x0 + rows * n),
+          Arrays.copyOfRange(expected, p0, p0 + rows * n),
+          "softmax in place");
+    }
+  }
+
+  @Test
+  void sigmoidIsTheSameOverTheWholeRangeOfFloats() {
+    int n = 4096;
+    float[] x = new float[n];
+    float[] expected = new float[n];
+    float[] found = new float[n];
+    // A step of about 2^32 / 4·10⁶, odd, so that all low bits occur.
+    int bits = Integer.MIN_VALUE;
+    for (int block = 0; block < 1_000; block++) {
+      for (int i = 0; i < n; i++) {
+        x[i] = Float.intBitsToFloat(bits);
+        bits += 1049;
+      }
+      scalar.sigmoid(expected, 0, x, 0, n);
+      vector.sigmoid(found, 0, x, 0, n);
+      Bits.assertSame(found, expected, "sigmoid from bits " + bits);
+    }
+  }
+
+  @Test
+  void kernelsGiveTheSameBitsBeforeDuringAndAfterWarmUp() {
+    Kernels warming = new WarmingKernels();
+    assertThat(warming.name()).isEqualTo(vector.name());
+    SplittableRandom random = new SplittableRandom(70);
+    for (int round = 0; round < 100; round++) {
+      int m = 1 + random.nextInt(12);
+      int n = size(random);
+      int k = 1 + random.nextInt(30);
+      float[] a = Sparse.matrix(m, k, 0.4, Numbers.WIDE, random);
+      float[] b = Numbers.WIDE.array(k * n, random);
+      float[] db = Numbers.WIDE.array(m * n, random);
+      float[] expected = everything(scalar, a, b, db, m, n, k);
+      float[] found = everything(warming, a, b, db, m, n, k);
+      Bits.assertSame(found, expected, "m %d, n %d, k %d".formatted(m, n, k));
+      warming.warmUp(1_000_000);
+    }
+  }
+
+  private static float[] everything(
+      Kernels kernels, float[] a, float[] b, float[] db, int m, int n, int k) {
+    SparseRows sparse = Sparse.rows(a, m, k);
+    float[] c = new float[m * n];
+    float[] out = new float[3 * m * n + 2 * k * n + m * k];
+    kernels.setRows(c, 0, n, b, 0, m, n);
+    kernels.addProduct(c, 0, n, a, 0, k, b, 0, n, m, n, k);
+    kernels.addSparseProduct(c, 0, n, sparse, 0, m, b, 0, n, n);
+    kernels.sigmoid(out, 0, c, 0, m * n);
+    kernels.softmax(out, m * n, c, 0, m, n, null, 0, null, 0);
+    kernels.sigmoidGradient(out, 2 * m * n, db, 0, out, 0, m * n);
+    int weights = 3 * m * n;
+    kernels.addProductTransposedA(out, weights, n, a, 0, k, db, 0, n, k, n, m);
+    kernels.addSparseProductTransposedA(out, weights, n, sparse, m, 0, k, db, 0, n, n);
+    kernels.addRows(out, weights, db, 0, n, m, n);
+    kernels.descend(out, weights + k * n, out, weights, 0.25f, k * n);
+    kernels.addProductTransposedB(out, weights + 2 * k * n, k, db, 0, n, b, 0, n, m, k, n);
+    return out;
+  }
+}
