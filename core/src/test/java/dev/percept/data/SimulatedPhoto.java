@@ -55,7 +55,9 @@ record SimulatedPhoto(
             bilinear(
                 digit, (x - left + 0.5) * 28 / inkSize - 0.5, (y - top + 0.5) * 28 / inkSize - 0.5);
         double light = 1 - shade * ((double) x / width + (double) y / height) / 2;
-        double level = (paper + (ink - paper) * cover) * light + noise * random.nextGaussian();
+        double level =
+            (paper + (ink - paper) * cover) * light
+                + (noise == 0 ? 0 : noise * random.nextGaussian());
         photo[y * width + x] = (byte) (int) Math.max(0, Math.min(255, level + 0.5));
       }
     }

@@ -73,7 +73,10 @@ final class PngReader {
       checkSum(at, (int) length, type);
       if (previous.isEmpty() != type.equals("IHDR")) {
         throw FormatException.at(
-            source, at, previous.isEmpty() ? "the header chunk IHDR" : "IHDR once", type);
+            source,
+            at,
+            previous.isEmpty() ? "the header chunk IHDR" : "one header chunk IHDR",
+            previous.isEmpty() ? type : "another");
       }
       take(type, at, (int) length, previous);
       at += AROUND_DATA + (int) length;

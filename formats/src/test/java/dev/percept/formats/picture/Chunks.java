@@ -3,6 +3,7 @@ package dev.percept.formats.picture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -66,7 +67,7 @@ final class Chunks {
     byte[] packed = new byte[raw.length + 100];
     int length = deflater.deflate(packed);
     deflater.end();
-    return java.util.Arrays.copyOf(packed, length);
+    return Arrays.copyOf(packed, length);
   }
 
   byte[] end() {

@@ -31,7 +31,7 @@ final class JpegTest {
       for (int x = 0; x < 48; x++) {
         int red = x < 24 ? 200 : 40;
         int green = y < 16 ? 180 : 90;
-        image.setRGB(x, y, red << 16 | green << 8 | 60 + 2 * x);
+        image.setRGB(x, y, (red << 16) | (green << 8) | (60 + 2 * x));
       }
     }
     return image;
@@ -76,7 +76,7 @@ final class JpegTest {
       assertThat(picture.height()).isEqualTo(32);
       for (int i = 0; i < 48 * 32; i++) {
         int rgb = judge.getRGB(i % 48, i / 48);
-        int luma = Pictures.luma(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF);
+        int luma = Pictures.luma((rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF);
         // The judge has cut its colours to 0 … 255.
         assertThat(picture.grey()[i] & 0xFF).isBetween(luma - 4, luma + 4);
       }
@@ -181,9 +181,9 @@ final class JpegTest {
     for (int digit = 0; digit < 20; digit++) {
       BufferedImage photo = new BufferedImage(280, 280, BufferedImage.TYPE_INT_RGB);
       for (int i = 0; i < 280 * 280; i++) {
-        int ink = pixels[digit * 784 + i / 2800 * 28 + i % 280 / 10] & 0xFF;
-        int level = 220 - ink * 3 / 4 - i % 280 / 8;
-        photo.setRGB(i % 280, i / 280, level << 16 | level << 8 | level);
+        int ink = pixels[digit * 784 + i / 2800 * 28 + (i % 280) / 10] & 0xFF;
+        int level = 220 - ink * 3 / 4 - (i % 280) / 8;
+        photo.setRGB(i % 280, i / 280, (level << 16) | (level << 8) | level);
       }
       Picture picture = Pictures.parse("photo.jpg", write(photo, false));
       byte[] found = DigitPhoto.toMnistForm(picture.grey(), picture.width(), picture.height());

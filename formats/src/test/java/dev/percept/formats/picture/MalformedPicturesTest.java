@@ -21,9 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// `target/malformed-pictures.txt`.
 final class MalformedPicturesTest {
   private static final class Case {
-    final byte[] file;
-    final String expected;
+    private final byte[] file;
+    private final String expected;
 
+    /// @param expected what the message must contain
     Case(byte[] file, String expected) {
       this.file = file;
       this.expected = expected;
@@ -61,7 +62,9 @@ final class MalformedPicturesTest {
     cases.put(
         "end chunk missing", new Case(Arrays.copyOf(good, good.length - 12), "a chunk after IDAT"));
     cases.put("header missing", new Case(new Chunks().pixels(ROWS).end(), "found IDAT"));
-    cases.put("two headers", new Case(png().header(3, 2, 8, 0, 0).pixels(ROWS).end(), "IHDR once"));
+    cases.put(
+        "two headers",
+        new Case(png().header(3, 2, 8, 0, 0).pixels(ROWS).end(), "one header chunk IHDR"));
     cases.put(
         "header too short", new Case(new Chunks().add("IHDR", new byte[12]).end(), "13 bytes"));
     cases.put("width 0", new Case(new Chunks().header(0, 2, 8, 0, 0).end(), "0×2"));

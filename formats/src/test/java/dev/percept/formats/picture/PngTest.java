@@ -15,10 +15,13 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -122,7 +125,7 @@ final class PngTest {
         random.nextBytes(red);
         random.nextBytes(green);
         random.nextBytes(blue);
-        java.util.Arrays.fill(alpha, (byte) 255);
+        Arrays.fill(alpha, (byte) 255);
         alpha[1] = 100;
         IndexColorModel model = new IndexColorModel(bits, colours, red, green, blue, alpha);
         BufferedImage image =
@@ -184,7 +187,7 @@ final class PngTest {
   @Test
   void unknownHelpfulChunksAndBytesAfterTheEndAreIgnored() throws Exception {
     byte[] file = new Chunks().header(1, 1, 8, 0, 0).add("xxXx", (byte) 1).pixels(0, 99).end();
-    byte[] longer = java.util.Arrays.copyOf(file, file.length + 20);
+    byte[] longer = Arrays.copyOf(file, file.length + 20);
     assertThat(Pictures.parse("x.png", longer).grey()).containsExactly(99);
   }
 
@@ -206,14 +209,16 @@ final class PngTest {
           assertThat((byte) read[i]).isEqualTo(pixels[5 + i]);
         }
         assertThat(Pictures.parse("x.png", grey).grey())
-            .isEqualTo(java.util.Arrays.copyOfRange(pixels, 5, 5 + width * height));
+            .isEqualTo(Arrays.copyOfRange(pixels, 5, 5 + width * height));
 
         byte[] colour = writer.colour(pixels, 5, width, height);
         BufferedImage coloured = ImageIO.read(new ByteArrayInputStream(colour));
         for (int i = 0; i < width * height; i++) {
           int at = 5 + 3 * i;
           int expected =
-              (pixels[at] & 0xFF) << 16 | (pixels[at + 1] & 0xFF) << 8 | (pixels[at + 2] & 0xFF);
+              ((pixels[at] & 0xFF) << 16)
+                  | ((pixels[at + 1] & 0xFF) << 8)
+                  | (pixels[at + 2] & 0xFF);
           assertThat(coloured.getRGB(i % width, i / width) & 0xFFFFFF).isEqualTo(expected);
         }
         // The same writer, after other pictures, writes the same bytes.
@@ -232,7 +237,9 @@ final class PngTest {
     assertThat(read.width()).isEqualTo(4);
     assertThat(read.height()).isEqualTo(3);
     assertThat(read.grey()).isEqualTo(pixels);
-    assertThat(folder.toFile().list()).containsExactly("picture.png");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(path);
+    }
   }
 
   @Test
@@ -258,7 +265,7 @@ final class PngTest {
     }
     for (int bit = 0; bit < 8 * file.length; bit++) {
       byte[] wrong = file.clone();
-      wrong[bit / 8] ^= (byte) (1 << bit % 8);
+      wrong[bit / 8] ^= (byte) (1 << (bit % 8));
       assertThatThrownBy(() -> Pictures.parse("x.png", wrong))
           .as("bit %d", bit)
           .isInstanceOf(FormatException.class);
