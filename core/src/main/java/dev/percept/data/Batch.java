@@ -10,6 +10,9 @@ import dev.percept.network.Inputs;
 public final class Batch {
   private static final float[] SCALED = scaled();
 
+  /// The bytes of a cache line of nearly every machine.
+  private static final int LINE = 64;
+
   private final Inputs inputs;
   private final int[] labels;
 
@@ -39,11 +42,23 @@ public final class Batch {
   /// Fills rows `from` (inclusive) to `to` (exclusive): row i gets image `indices[i]`. Different
   /// ranges may be filled on different threads.
   public void fill(Dataset dataset, int[] indices, int from, int to) {
-    if (inputs.sparse() != null) {
-      touched = dataset.sparse().touch(indices, from, to);
-    }
     for (int row = from; row < to; row++) {
       fillRow(dataset, indices[row], row);
+    }
+  }
+
+  /// Reads rows `from` to `to` of a sparse batch for no other purpose than to have them in the cache.
+  public void touch(int from, int to) {
+    SparseRows sparse = inputs.sparse();
+    if (sparse != null) {
+      int sum = 0;
+      for (int row = from; row < to; row++) {
+        int end = sparse.starts[row] + sparse.counts[row];
+        for (int p = sparse.starts[row]; p < end; p += LINE / Integer.BYTES) {
+          sum += sparse.elements[p];
+        }
+      }
+      touched = sum;
     }
   }
 

@@ -11,9 +11,6 @@ import dev.percept.kernel.SparseRows;
 final class SparseImages {
   private static final int EIGHT = 8;
 
-  /// The bytes of a cache line of nearly every machine.
-  private static final int LINE = 64;
-
   private final int[] starts;
   private final int[] elements;
 
@@ -75,19 +72,6 @@ final class SparseImages {
   // faster once compiled, and much slower before.)
   private static boolean anyOfEight(byte[] x, int i) {
     return (x[i] | x[i + 1] | x[i + 2] | x[i + 3] | x[i + 4] | x[i + 5] | x[i + 6] | x[i + 7]) != 0;
-  }
-
-  /// Reads one element of each cache line of images `indices[from]` to `indices[to - 1]`: images
-  /// drawn at random are in no cache, and reads that do not wait for one another overlap.
-  int touch(int[] indices, int from, int to) {
-    int sum = 0;
-    for (int i = from; i < to; i++) {
-      int end = starts[indices[i] + 1];
-      for (int p = starts[indices[i]]; p < end; p += LINE / Integer.BYTES) {
-        sum += elements[p];
-      }
-    }
-    return sum;
   }
 
   int[] starts() {

@@ -75,31 +75,17 @@ public interface Kernels {
       int n,
       int k);
 
-  /// C (`rows` × n) += A · B for the sparse rows `firstRow` … of A; B has n columns.
+  /// C (`rows` × n) += A · B for the sparse rows `firstRow` … of A, of which only the columns
+  /// `firstColumn` (inclusive) to `lastColumn` (exclusive) count; B has n columns.
   ///
   /// @param c0 the offset of the row of C that belongs to `firstRow`
+  /// @param b0 the offset of the row of B that belongs to column 0 of A
   void addSparseProduct(
       float[] c,
       int c0,
       int ldc,
       SparseRows a,
       int firstRow,
-      int rows,
-      float[] b,
-      int b0,
-      int ldb,
-      int n);
-
-  /// C += Aᵀ · B for the columns `firstColumn` (inclusive) to `lastColumn` (exclusive) of the first
-  /// `rows` sparse rows of A; B has `rows` rows of n columns. Rows of C whose column of A is empty
-  /// are not touched.
-  ///
-  /// @param c0 the offset of the row of C that belongs to column 0 of A
-  void addSparseProductTransposedA(
-      float[] c,
-      int c0,
-      int ldc,
-      SparseRows a,
       int rows,
       int firstColumn,
       int lastColumn,

@@ -98,14 +98,16 @@ public final class ScalarKernels implements Kernels {
       SparseRows a,
       int firstRow,
       int rows,
+      int firstColumn,
+      int lastColumn,
       float[] b,
       int b0,
       int ldb,
       int n) {
     for (int i = 0; i < rows; i++) {
       int row = c0 + i * ldc;
-      int start = a.starts[firstRow + i];
-      int end = start + a.counts[firstRow + i];
+      int start = a.position(firstRow + i, firstColumn);
+      int end = a.position(firstRow + i, lastColumn);
       for (int p = start; p < end; p++) {
         int element = a.elements[p];
         int column = SparseRows.column(element);
@@ -116,33 +118,6 @@ public final class ScalarKernels implements Kernels {
         // The terms of a row of zeros are all skipped, yet they too would turn a -0 into +0.
         for (int j = 0; j < n; j++) {
           c[row + j] += 0f;
-        }
-      }
-    }
-  }
-
-  @Override
-  public void addSparseProductTransposedA(
-      float[] c,
-      int c0,
-      int ldc,
-      SparseRows a,
-      int rows,
-      int firstColumn,
-      int lastColumn,
-      float[] b,
-      int b0,
-      int ldb,
-      int n) {
-    for (int i = 0; i < rows; i++) {
-      int start = a.starts[i];
-      int end = start + a.counts[i];
-      for (int p = start; p < end; p++) {
-        int element = a.elements[p];
-        int column = SparseRows.column(element);
-        float value = a.values[element & SparseRows.VALUE_MASK];
-        if (column >= firstColumn && column < lastColumn) {
-          addMultiple(c, c0 + column * ldc, value, b, b0 + i * ldb, n);
         }
       }
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// busy elsewhere, the caller does all parts itself and waits for nobody who has not begun. Idle
 /// threads spin for some microseconds, then park.
 ///
+/// [#run(Plan, Task)] computes parts of which some wait for others, and leaves to each thread what
+/// belongs to it.
+///
 /// A team of one starts no thread. One caller at a time may use a team; [#close] ends its threads,
 /// which are daemons and start with the first task that has more than one part.
 public final class Workers implements AutoCloseable {
@@ -34,6 +37,12 @@ public final class Workers implements AutoCloseable {
   private static final int CALLER_SPINS = 20_000;
 
   private static final long CALLER_REST = 20_000;
+
+  /// After so many looks in vain, a thread takes a part that belongs to another; about 100 µs.
+  private static final int PATIENCE = 1_000;
+
+  private static final int NOTHING_LEFT = -1;
+  private static final int NOTHING_READY = -2;
 
   private static final long CLOSED = -1L;
   private static final int PART_BITS = 16;
@@ -68,9 +77,16 @@ public final class Workers implements AutoCloseable {
   @SuppressWarnings("UnusedVariable") // through DONE
   private volatile int done;
 
-  private @Nullable Task task;
+  private volatile @Nullable Task task;
   private volatile @Nullable Throwable failure;
   private int region;
+
+  // The number of the plan in work, 0 for none. A thread that reads the same number before and after
+  // it
+  // has read `plan` and `task` has those of that number.
+  private volatile int planRun;
+  private volatile @Nullable Plan plan;
+  private int planRuns;
 
   private Workers(int threads) {
     this.threads = threads;
@@ -115,7 +131,7 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    Member[] team = members != null ? members : start();
+    Member[] team = team();
     this.task = task;
     done = 0;
     region = (region + 1) & 0x7FFFFFFF;
@@ -125,13 +141,60 @@ public final class Workers implements AutoCloseable {
     }
     work(true);
     for (int looks = 0; done != parts; looks++) {
-      if (looks < CALLER_SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.parkNanos(this, CALLER_REST);
-      }
+      rest(looks);
     }
     this.task = null;
+    throwFailure();
+  }
+
+  /// Computes the parts of `plan`, each after those it waits for, and returns when all are done. A
+  /// thread leaves a part that belongs to another to that one, unless it is not there or takes very
+  /// long to begin. What is written is visible, and what is thrown is thrown, as with
+  /// [#run(int, Task)].
+  ///
+  /// @throws IllegalStateException if the team is closed
+  public void run(Plan plan, Task task) {
+    if (ticket == CLOSED) {
+      throw new IllegalStateException("this team of workers is closed");
+    }
+    int parts = plan.parts();
+    if (threads == 1) {
+      for (int part = 0; part < parts; part++) {
+        task.run(part);
+      }
+      return;
+    }
+    Member[] team = team();
+    planRuns = planRuns == -1 ? 1 : planRuns + 1;
+    int run = plan.begin();
+    this.task = task;
+    this.plan = plan;
+    planRun = planRuns;
+    for (Member member : team) {
+      member.wake();
+    }
+    work(plan, task, run, 0);
+    int looks = 0;
+    for (int part = parts - 1; part >= 0; part--) {
+      while (!plan.isDone(part, run)) {
+        rest(looks++);
+      }
+    }
+    planRun = 0;
+    this.plan = null;
+    this.task = null;
+    throwFailure();
+  }
+
+  private static void rest(int looks) {
+    if (looks < CALLER_SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(CALLER_REST);
+    }
+  }
+
+  private void throwFailure() {
     Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
@@ -175,13 +238,74 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /// Computes parts of `plan` as thread `me` until nobody need begin one.
+  private void work(Plan plan, Task task, int run, int me) {
+    int looks = 0;
+    int part;
+    while ((part = next(plan, run, me, looks)) != NOTHING_LEFT) {
+      if (part == NOTHING_READY) {
+        rest(looks++);
+      } else if (plan.take(part, run)) {
+        looks = 0;
+        try {
+          task.run(part);
+        } catch (Throwable e) {
+          failure = e;
+        } finally {
+          plan.done(part, run);
+        }
+      }
+    }
+  }
+
+  /// The part that thread `me` should begin now: the first of its own; else one of nobody's, the
+  /// caller from the front and the others from the back; else, after a long wait or if its owner is
+  /// not there, another's.
+  private int next(Plan plan, int run, int me, int looks) {
+    int parts = plan.parts();
+    int found = NOTHING_LEFT;
+    int rank = 0;
+    for (int part = 0; part < parts; part++) {
+      if (!plan.isLeft(part, run)) {
+        continue;
+      }
+      if (found == NOTHING_LEFT) {
+        found = NOTHING_READY;
+      }
+      int owner = plan.owner(part);
+      boolean own = owner >= 0 && owner % threads == me;
+      int itsRank = own ? 3 : owner < 0 ? 2 : looks > PATIENCE || !isPresent(owner) ? 1 : 0;
+      boolean better = itsRank > rank || (itsRank == 2 && rank == 2 && me > 0);
+      if (better && plan.isReady(part, run)) {
+        if (own) {
+          return part;
+        }
+        found = part;
+        rank = itsRank;
+      }
+    }
+    return found;
+  }
+
+  private boolean isPresent(int owner) {
+    int member = owner % threads;
+    Member[] team = members;
+    return member == 0 || team == null || team[member - 1].present == planRun;
+  }
+
+  private Member[] team() {
+    return members != null ? members : start();
+  }
+
   private Member[] start() {
     Member[] team = new Member[threads - 1];
     for (int i = 0; i < team.length; i++) {
-      team[i] = new Member("percept-worker-" + (i + 1));
-      team[i].start();
+      team[i] = new Member(i + 1);
     }
     members = team;
+    for (Member member : team) {
+      member.start();
+    }
     return team;
   }
 
@@ -199,10 +323,15 @@ public final class Workers implements AutoCloseable {
   }
 
   private final class Member extends Thread {
+    private final int number;
     private volatile boolean parked;
 
-    Member(String name) {
-      super(name);
+    // The last run of a plan that this thread has joined.
+    private volatile int present;
+
+    Member(int number) {
+      super("percept-worker-" + number);
+      this.number = number;
       setDaemon(true);
     }
 
@@ -213,6 +342,8 @@ public final class Workers implements AutoCloseable {
         if (hasParts(current)) {
           work(false);
           looks = 0;
+        } else if (joinPlan()) {
+          looks = 0;
         } else if (looks++ < SPINS) {
           Thread.onSpinWait();
         } else {
@@ -222,10 +353,31 @@ public final class Workers implements AutoCloseable {
       }
     }
 
+    private boolean joinPlan() {
+      int number = planRun;
+      if (number == 0 || number == present) {
+        return false;
+      }
+      Plan current = plan;
+      Task itsTask = task;
+      int run = current == null ? 0 : current.run();
+      if (current == null || itsTask == null || planRun != number) {
+        return false;
+      }
+      present = number;
+      work(current, itsTask, run, this.number);
+      return true;
+    }
+
+    private boolean isCalled() {
+      int number = planRun;
+      return hasParts(ticket) || ticket == CLOSED || (number != 0 && number != present);
+    }
+
     private void park() {
       parked = true;
       // Looks once more after the flag is up: a task set before it was seen would not wake us.
-      if (!hasParts(ticket) && ticket != CLOSED) {
+      if (!isCalled()) {
         LockSupport.park(Workers.this);
       }
       parked = false;

@@ -53,29 +53,54 @@ public record Dense(int outputs, Initializer weights) implements Layer {
 
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
+    forwardPart(w, from, to, 0, 1);
+  }
+
+  @Override
+  public boolean takesInputsInParts() {
+    return true;
+  }
+
+  @Override
+  public void forwardPart(LayerWorkspace w, int from, int to, int part, int parts) {
+    int first = cut(w.inputs, part, parts);
+    int last = cut(w.inputs, part + 1, parts);
     int weight = w.parameterOffset;
-    int bias = weight + w.inputs * outputs;
     int out = from * outputs;
     int rows = to - from;
-    w.kernels.setRows(w.output, out, outputs, w.parameters, bias, rows, outputs);
+    if (part == 0) {
+      int bias = weight + w.inputs * outputs;
+      w.kernels.setRows(w.output, out, outputs, w.parameters, bias, rows, outputs);
+    }
     SparseRows sparse = w.sparseInput;
     if (sparse != null) {
       w.kernels.addSparseProduct(
-          w.output, out, outputs, sparse, from, rows, w.parameters, weight, outputs, outputs);
+          w.output,
+          out,
+          outputs,
+          sparse,
+          from,
+          rows,
+          first,
+          last,
+          w.parameters,
+          weight,
+          outputs,
+          outputs);
     } else {
       w.kernels.addProduct(
           w.output,
           out,
           outputs,
           w.input,
-          from * w.inputs,
+          from * w.inputs + first,
           w.inputs,
           w.parameters,
-          weight,
+          weight + first * outputs,
           outputs,
           rows,
           outputs,
-          w.inputs);
+          last - first);
     }
   }
 
@@ -106,22 +131,35 @@ public record Dense(int outputs, Initializer weights) implements Layer {
     return true;
   }
 
-  // Cut by rows of W; the first part takes the biases too.
+  /// Where part `part` of `parts` of the rows of W starts.
+  private static int cut(int inputs, int part, int parts) {
+    return (int) ((long) inputs * part / parts);
+  }
+
+  // Cut by rows of W; the last part takes the biases too, which lie behind them.
+  @Override
+  public int partStart(Shape input, int part, int parts) {
+    int inputs = input.elements();
+    return part == parts ? (inputs + 1) * outputs : cut(inputs, part, parts) * outputs;
+  }
+
   @Override
   public void addGradients(LayerWorkspace w, int part, int parts) {
-    int from = (int) ((long) w.inputs * part / parts);
-    int to = (int) ((long) w.inputs * (part + 1) / parts);
+    int from = cut(w.inputs, part, parts);
+    int to = cut(w.inputs, part + 1, parts);
     int weight = w.parameterOffset;
-    SparseRows sparse = w.sparseInput;
-    if (sparse != null) {
-      w.kernels.addSparseProductTransposedA(
+    SparseRows[] columns = w.sparseInputColumns;
+    if (columns != null) {
+      int share = (int) ((long) part * columns.length / parts);
+      w.kernels.addSparseProduct(
           w.gradients,
-          weight,
+          weight + from * outputs,
           outputs,
-          sparse,
+          columns[share],
+          from - cut(w.inputs, share, columns.length),
+          to - from,
+          0,
           w.rows,
-          from,
-          to,
           w.outputGradient,
           0,
           outputs,
@@ -141,7 +179,7 @@ public record Dense(int outputs, Initializer weights) implements Layer {
           outputs,
           w.rows);
     }
-    if (part == 0) {
+    if (part == parts - 1) {
       w.kernels.addRows(
           w.gradients, weight + w.inputs * outputs, w.outputGradient, 0, outputs, w.rows, outputs);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// A layer computes each row of a batch by itself, so [#forward] and [#backward] take ranges of
 /// rows and may run on several threads at once for different ranges; [#addGradients] needs all rows
-/// and is cut by parameters instead. How the work is cut never changes a bit. None of the three
+/// and is cut by parameters instead. How the work is cut never changes a bit. None of them
 /// allocates.
 ///
 /// Users' own layers implement [CustomLayer].
@@ -29,12 +29,40 @@ public sealed interface Layer permits Dense, Sigmoid, CustomLayer {
   /// input.
   void forward(LayerWorkspace workspace, int from, int to);
 
+  /// Whether [#forwardPart] computes part by part.
+  default boolean takesInputsInParts() {
+    return false;
+  }
+
+  /// As [#forward], but reads only the parameters of part `part` of `parts` (see [#partStart]), and
+  /// the inputs that meet them: part 0 sets the output, the others add to it, in ascending order. A
+  /// thread that computes the same part here and in [#addGradients] finds its parameters in its own
+  /// cache. Called only if [#takesInputsInParts].
+  default void forwardPart(LayerWorkspace workspace, int from, int to, int part, int parts) {
+    throw new UnsupportedOperationException(kind() + " does not take its inputs in parts");
+  }
+
+  /// Where part `part` of `parts` starts among the layer's parameters, counted in elements; it ends
+  /// where the next one starts, and part `parts` starts at the end of them. Here: the first part
+  /// has them all.
+  default int partStart(Shape input, int part, int parts) {
+    if (part == 0) {
+      return 0;
+    }
+    int elements = 0;
+    for (ParameterSpec parameter : parameters(input)) {
+      elements += parameter.shape().elements();
+    }
+    return elements;
+  }
+
   /// Sets rows `from` to `to` of the input gradient from the same rows of the output gradient.
   /// Called after [#forward] with the same input, and only if the workspace has an input gradient.
   void backward(LayerWorkspace workspace, int from, int to);
 
-  /// Adds part `part` of `parts` of the parameter gradients over all rows of the batch. The parts
-  /// together cover every parameter once. Called after the [#backward] of all rows.
+  /// Adds the gradients of the parameters of part `part` of `parts` (see [#partStart]), over all
+  /// rows of the batch. Called after the [#backward] of all rows. If the input is sparse, `parts` is
+  /// a multiple of the shares of [LayerWorkspace#sparseInputColumns].
   void addGradients(LayerWorkspace workspace, int part, int parts);
 
   /// Whether, as the first layer, it can read [LayerWorkspace#sparseInput].

@@ -31,6 +31,10 @@ public final class LayerWorkspace {
   /// The input by its elements other than zero, or null if [#input] holds it.
   public final @Nullable SparseRows sparseInput;
 
+  /// The columns of [#sparseInput] as sparse rows, for `addGradients`: cut into as many shares as
+  /// there are of the layer's parameters, see [Layer#partStart]. Null where `sparseInput` is.
+  public SparseRows @Nullable [] sparseInputColumns;
+
   /// The output, rows × `outputs`, set by `forward`.
   public final float[] output;
 

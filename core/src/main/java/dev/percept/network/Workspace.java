@@ -59,6 +59,9 @@ public final class Workspace {
       input = output;
       inputGradient = training ? outputGradient : null;
     }
+    if (training) {
+      shares(1);
+    }
   }
 
   private static float[] activations(int capacity, Shape shape, Layer layer) {
@@ -96,7 +99,24 @@ public final class Workspace {
 
   /// Runs all layers forward over rows `from` (inclusive) to `to` (exclusive) of the inputs.
   public void forward(int from, int to) {
-    for (int i = 0; i < layers.length; i++) {
+    layers[0].forward(spaces[0], from, to);
+    forwardRest(from, to);
+  }
+
+  /// Whether the first layer can run part by part: see [Layer#forwardPart].
+  public boolean takesInputsInParts() {
+    return layers[0].takesInputsInParts();
+  }
+
+  /// Runs part `part` of `parts` of the first layer, and nothing else. All parts, in ascending
+  /// order, and then [#forwardRest] do what [#forward] does.
+  public void forwardPart(int from, int to, int part, int parts) {
+    layers[0].forwardPart(spaces[0], from, to, part, parts);
+  }
+
+  /// Runs all layers but the first forward over rows `from` to `to`.
+  public void forwardRest(int from, int to) {
+    for (int i = 1; i < layers.length; i++) {
       layers[i].forward(spaces[i], from, to);
     }
   }
@@ -108,11 +128,47 @@ public final class Workspace {
     }
   }
 
-  /// Adds part `part` of `parts` of every layer's parameter gradients to [#gradients].
-  public void addGradients(int part, int parts) {
-    for (int i = layers.length - 1; i >= 0; i--) {
-      layers[i].addGradients(spaces[i], part, parts);
+  /// Says into how many shares the parameters will be cut: [#prepareGradients] is called for each,
+  /// and [#addGradients] for each or for parts of them. One until said otherwise.
+  public void shares(int shares) {
+    SparseRows sparse = inputs.sparse();
+    if (sparse != null) {
+      int columns = (inputs.width() + shares - 1) / shares;
+      SparseRows[] cut = new SparseRows[shares];
+      for (int share = 0; share < shares; share++) {
+        cut[share] = new SparseRows(columns, sparse.values);
+      }
+      spaces[0].sparseInputColumns = cut;
     }
+  }
+
+  /// Reads from the inputs what [#addGradients] will need of them for share `share`.
+  public void prepareGradients(int share) {
+    SparseRows sparse = inputs.sparse();
+    SparseRows[] columns = spaces[0].sparseInputColumns;
+    if (sparse != null && columns != null) {
+      int width = inputs.width();
+      int from = (int) ((long) width * share / columns.length);
+      int to = (int) ((long) width * (share + 1) / columns.length);
+      columns[share].setTransposed(sparse, inputs.rows(), from, to);
+    }
+  }
+
+  /// The number of layers.
+  public int layers() {
+    return layers.length;
+  }
+
+  /// Where part `part` of `parts` of layer `layer`'s parameters starts in [#gradients] and in
+  /// [Network#values]; it ends where the next one starts.
+  public int partStart(int layer, int part, int parts) {
+    LayerWorkspace space = spaces[layer];
+    return space.parameterOffset + layers[layer].partStart(space.inputShape, part, parts);
+  }
+
+  /// Adds the gradients of part `part` of `parts` of layer `layer`'s parameters to [#gradients].
+  public void addGradients(int layer, int part, int parts) {
+    layers[layer].addGradients(spaces[layer], part, parts);
   }
 
   /// The outputs of the last layer, the logits, `rows` × `outputs`.

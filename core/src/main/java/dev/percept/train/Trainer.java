@@ -17,14 +17,12 @@ import java.util.function.Consumer;
 /// The training loop: draws batches, runs the network forward and backward, updates its parameters,
 /// and tells a listener.
 ///
-/// A step is three tasks for the workers: (1) each takes rows of the batch through all layers
-/// forward, the loss, and all layers backward; (2) each adds its part of the parameter gradients;
-/// (3) each updates its part of the parameters. After the first step nothing is allocated but the
-/// events.
+/// The parts of a step, see [StepPlan], may be computed on several threads. After the first step
+/// nothing is allocated but the events.
 public final class Trainer {
-  /// Rows that go through the network together. Small enough that a batch can be shared, large
-  /// enough that a weight read once serves several rows.
-  private static final int ROWS_OF_A_PART = 25;
+  /// How many parameters, about, are updated together: few enough for a near cache, enough that a
+  /// product is worth its name.
+  private static final int PIECE = 8_192;
 
   private final Network network;
   private final DataSplit data;
@@ -37,9 +35,8 @@ public final class Trainer {
   private final Sampler sampler;
   private final int[] indices;
   private final double[] losses;
-  private final Workers.Task rows = this::computeRows;
-  private final Workers.Task gradients = this::addGradients;
-  private final Workers.Task update = this::updateParameters;
+  private final StepPlan plan;
+  private final Workers.Task compute = this::compute;
   private int nextStep;
 
   /// Binds everything together. The network starts from the values it has: see
@@ -65,6 +62,10 @@ public final class Trainer {
     this.sampler = new Sampler(training.sampling(), train.count(), new Rng(training.seed()));
     this.indices = new int[training.batchSize()];
     this.losses = new double[training.batchSize()];
+    this.plan =
+        new StepPlan(
+            training.batchSize(), workers.threads(), sparse && workspace.takesInputsInParts());
+    workspace.shares(plan.shares());
   }
 
   /// Runs all steps, or until told to stop.
@@ -106,10 +107,11 @@ public final class Trainer {
   /// @return the mean loss of the batch before it
   public double step() {
     sampler.fill(indices, nextStep);
+    if (plan.cutsFirstLayer()) {
+      batch.fill(data.train(), indices, 0, indices.length);
+    }
     workspace.begin();
-    workers.run(parts(indices.length, ROWS_OF_A_PART), rows);
-    workers.run(workers.threads(), gradients);
-    workers.run(workers.threads(), update);
+    workers.run(plan.plan(), compute);
     nextStep++;
     double sum = 0;
     for (double loss : losses) {
@@ -118,15 +120,29 @@ public final class Trainer {
     return sum / losses.length;
   }
 
-  private static int parts(int elements, int size) {
-    return (elements + size - 1) / size;
+  private void compute(int part) {
+    switch (plan.kind(part)) {
+      case FIRST_LAYER -> {
+        int from = plan.firstRow(part);
+        int to = plan.lastRow(part);
+        if (plan.share(part) == 0) {
+          batch.touch(from, to);
+        }
+        workspace.forwardPart(from, to, plan.share(part), plan.shares());
+      }
+      case COLUMNS -> workspace.prepareGradients(plan.share(part));
+      case ROWS -> computeRows(plan.firstRow(part), plan.lastRow(part));
+      case PARAMETERS -> updateParameters(plan.share(part), plan.shares());
+    }
   }
 
-  private void computeRows(int part) {
-    int from = part * ROWS_OF_A_PART;
-    int to = Math.min(indices.length, from + ROWS_OF_A_PART);
-    batch.fill(data.train(), indices, from, to);
-    workspace.forward(from, to);
+  private void computeRows(int from, int to) {
+    if (plan.cutsFirstLayer()) {
+      workspace.forwardRest(from, to);
+    } else {
+      batch.fill(data.train(), indices, from, to);
+      workspace.forward(from, to);
+    }
     training
         .loss()
         .gradient(
@@ -142,17 +158,20 @@ public final class Trainer {
     workspace.backward(from, to);
   }
 
-  private void addGradients(int part) {
-    workspace.addGradients(part, workers.threads());
-  }
-
-  // Cut nearly as the gradients are, so that what a thread has just computed it finds in its own
-  // cache.
-  private void updateParameters(int part) {
-    int from = (int) ((long) network.values().length * part / workers.threads());
-    int to = (int) ((long) network.values().length * (part + 1) / workers.threads());
-    training.optimizer().step(kernels, network.values(), workspace.gradients(), from, to);
-    Arrays.fill(workspace.gradients(), from, to, 0f);
+  // Piece by piece, so that a gradient is used while it is still in the cache; then it is set to zero
+  // for the next step.
+  private void updateParameters(int share, int shares) {
+    for (int layer = workspace.layers() - 1; layer >= 0; layer--) {
+      int size = workspace.partStart(layer, 1, 1) - workspace.partStart(layer, 0, 1);
+      int pieces = 1 + size / (shares * PIECE);
+      for (int piece = share * pieces; piece < (share + 1) * pieces; piece++) {
+        workspace.addGradients(layer, piece, shares * pieces);
+        int from = workspace.partStart(layer, piece, shares * pieces);
+        int to = workspace.partStart(layer, piece + 1, shares * pieces);
+        training.optimizer().step(kernels, network.values(), workspace.gradients(), from, to);
+        Arrays.fill(workspace.gradients(), from, to, 0f);
+      }
+    }
   }
 
   Event.Evaluated evaluate(int step) {

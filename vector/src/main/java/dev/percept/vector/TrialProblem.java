@@ -44,12 +44,7 @@ final class TrialProblem {
   }
 
   void addSparseProduct(Kernels kernels) {
-    kernels.addSparseProduct(output, 0, columns, sparse, 0, ROWS, right, 0, columns, columns);
-  }
-
-  void addSparseProductTransposedA(Kernels kernels) {
-    kernels.addSparseProductTransposedA(
-        output, 0, columns, sparse, ROWS, 0, INNER, right, 0, columns, columns);
+    kernels.addSparseProduct(output, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
   }
 
   void sigmoid(Kernels kernels) {

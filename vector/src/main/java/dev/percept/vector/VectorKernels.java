@@ -19,9 +19,9 @@ public final class VectorKernels implements Kernels {
   // Room for a transposed factor, one for each thread that ever needed it.
   private final ThreadLocal<float[]> transposed = ThreadLocal.withInitial(() -> new float[4096]);
 
-  // Likewise, room to sort a sparse factor by column.
-  private final ThreadLocal<SparseColumns> sparseColumns =
-      ThreadLocal.withInitial(SparseColumns::new);
+  // Likewise, how far the rows of a sparse factor have got.
+  private final ThreadLocal<SparseProducts> sparseProducts =
+      ThreadLocal.withInitial(SparseProducts::new);
 
   /// Kernels for vectors of the width this machine prefers.
   public VectorKernels() {}
@@ -102,27 +102,13 @@ public final class VectorKernels implements Kernels {
       SparseRows a,
       int firstRow,
       int rows,
-      float[] b,
-      int b0,
-      int ldb,
-      int n) {
-    SparseProducts.add(c, c0, ldc, a, firstRow, rows, b, b0, ldb, n);
-  }
-
-  @Override
-  public void addSparseProductTransposedA(
-      float[] c,
-      int c0,
-      int ldc,
-      SparseRows a,
-      int rows,
       int firstColumn,
       int lastColumn,
       float[] b,
       int b0,
       int ldb,
       int n) {
-    sparseColumns.get().addProduct(c, c0, ldc, a, rows, firstColumn, lastColumn, b, b0, ldb, n);
+    sparseProducts.get().add(c, c0, ldc, a, firstRow, rows, firstColumn, lastColumn, b, b0, ldb, n);
   }
 
   @Override

@@ -31,8 +31,6 @@ final class WarmingKernels implements Kernels {
   private final Trial sigmoid = trial(new TrialProblem(2 * COUNT)::sigmoid);
   private final Trial narrowProduct = trial(new TrialProblem(NARROW)::addProduct);
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
-  private final Width sparseProductTransposedA =
-      new Width(columns -> trial(new TrialProblem(columns)::addSparseProductTransposedA));
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
 
   WarmingKernels() {}
@@ -161,28 +159,13 @@ final class WarmingKernels implements Kernels {
       SparseRows a,
       int firstRow,
       int rows,
-      float[] b,
-      int b0,
-      int ldb,
-      int n) {
-    when(sparseProduct.of(n)).addSparseProduct(c, c0, ldc, a, firstRow, rows, b, b0, ldb, n);
-  }
-
-  @Override
-  public void addSparseProductTransposedA(
-      float[] c,
-      int c0,
-      int ldc,
-      SparseRows a,
-      int rows,
       int firstColumn,
       int lastColumn,
       float[] b,
       int b0,
       int ldb,
       int n) {
-    when(sparseProductTransposedA.of(n))
-        .addSparseProductTransposedA(c, c0, ldc, a, rows, firstColumn, lastColumn, b, b0, ldb, n);
+    when(sparseProduct.of(n)).addSparseProduct(c, c0, ldc, a, firstRow, rows, firstColumn, lastColumn, b, b0, ldb, n);
   }
 
   @Override
