@@ -28,7 +28,7 @@ if defined STALE (
   popd
   type nul > "%MODULES%\built"
 )
-"%JDK%\bin\java" -XX:+UseSerialGC -XX:-UsePerfData -XX:PretenureSizeThreshold=1m -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.percept.vector.*::*,0.02" -Djava.awt.headless=true -p "%HERE%app\target\percept-app.jar;%MODULES%" -m dev.percept.app/dev.percept.app.Main %*
+"%JDK%\bin\java" "@%HERE%app\src\main\launch\java.options" -p "%HERE%app\target\percept-app.jar;%MODULES%" -m dev.percept.app/dev.percept.app.Main %*
 exit /b %ERRORLEVEL%
 
 :try

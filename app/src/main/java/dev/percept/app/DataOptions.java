@@ -7,11 +7,12 @@ import dev.percept.formats.dataset.MnistCache;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options that say which data set to use.
 final class DataOptions {
-  private static final String MNIST = "mnist";
+  static final String MNIST = "mnist";
   private static final String DIGITS = "digits";
 
   /// The digits that everybody's `--data digits` draws.
@@ -42,8 +43,25 @@ final class DataOptions {
     };
   }
 
-  /// As [#load], but where MNIST cannot be had, says so and draws digits instead.
-  DataSplit loadOrDraw(Terminal terminal, Workers workers) throws IOException {
+  /// The data set `data` if it only has to be read from files that are here; null if not.
+  static @Nullable DataSplit readFiles(String data) throws IOException {
+    return switch (data) {
+      case MNIST -> {
+        MnistCache cache = new MnistCache(cacheFolder());
+        yield cache.isPresent() ? cache.read() : null;
+      }
+      case DIGITS -> null;
+      default -> DatasetFiles.read(Path.of(data));
+    };
+  }
+
+  /// As [#load], but where MNIST cannot be had, says so and draws digits instead. Takes what `early`
+  /// has read.
+  DataSplit loadOrDraw(Terminal terminal, Workers workers, EarlyStart early) throws IOException {
+    DataSplit ready = early.data(data);
+    if (ready != null) {
+      return ready;
+    }
     if (!data.equals(MNIST)) {
       return load(terminal, workers);
     }

@@ -1,7 +1,6 @@
 package dev.percept.app;
 
 import dev.percept.kernel.KernelChoice;
-import dev.percept.kernel.Kernels;
 import picocli.CommandLine.Option;
 
 /// The option that says which kernels compute. It changes no result by a bit.
@@ -24,10 +23,16 @@ final class KernelsOption {
   ///
   /// @throws IllegalArgumentException if vector kernels were asked for and do not work here
   KernelChoice choose(Terminal terminal) {
+    return choose(terminal, EarlyStart.none());
+  }
+
+  /// As [#choose(Terminal)], the best kernels being those of `early`.
+  KernelChoice choose(Terminal terminal, EarlyStart early) {
     if (kind == Kind.scalar) {
+      early.stop();
       return KernelChoice.scalar("scalar kernels: asked for by --kernels scalar");
     }
-    KernelChoice choice = Kernels.best();
+    KernelChoice choice = early.choice();
     if (!choice.fast()) {
       if (kind == Kind.vector) {
         throw new IllegalArgumentException(

@@ -6,7 +6,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,14 +23,6 @@ import picocli.CommandLine.Spec;
     description = "Neural networks in plain Java.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ImagesCommand.class,
-      InspectCommand.class,
-      CompletionCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  percept train                         train the two-layer network on MNIST",
@@ -35,6 +31,9 @@ import picocli.CommandLine.Spec;
       "%nExit codes: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, 130 stopped by Ctrl-C."
     })
 public final class Main implements Runnable {
+  /// All commands by their names, in the order in which help shows them.
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   Main() {}
@@ -43,12 +42,42 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // Numbers look the same for everybody, so that scripts can read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    System.exit(commandLine(Terminal.ofProcess()).execute(args));
+    EarlyStart early = EarlyStart.of(args);
+    CommandLine line = commandLine(Terminal.ofProcess(), early, needed(args));
+    System.exit(line.execute(args));
   }
 
   /// The whole command, writing to `terminal`.
   static CommandLine commandLine(Terminal terminal) {
-    CommandLine line = new CommandLine(new Main(), new Factory(terminal));
+    return commandLine(terminal, EarlyStart.none(), COMMANDS.values());
+  }
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("train", TrainCommand.class);
+    commands.put("evaluate", EvaluateCommand.class);
+    commands.put("predict", PredictCommand.class);
+    commands.put("images", ImagesCommand.class);
+    commands.put("inspect", InspectCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    return commands;
+  }
+
+  // To look at the options of all commands takes a while, so where the first word is the name of one,
+  // only that is looked at; completion knows them all.
+  private static Collection<Class<?>> needed(String... args) {
+    Class<?> command = args.length == 0 ? null : COMMANDS.get(args[0]);
+    return command == null || command == CompletionCommand.class
+        ? COMMANDS.values()
+        : List.of(command);
+  }
+
+  private static CommandLine commandLine(
+      Terminal terminal, EarlyStart early, Collection<Class<?>> commands) {
+    CommandLine line = new CommandLine(new Main(), new Factory(terminal, early));
+    for (Class<?> command : commands) {
+      line.addSubcommand(command);
+    }
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -67,10 +96,13 @@ public final class Main implements Runnable {
     return line;
   }
 
-  /// Gives commands the terminal they write to.
-  private record Factory(Terminal terminal) implements CommandLine.IFactory {
+  /// Gives commands the terminal they write to, and the one that trains what was begun early.
+  private record Factory(Terminal terminal, EarlyStart early) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
+      if (type == TrainCommand.class) {
+        return type.cast(new TrainCommand(terminal, early));
+      }
       for (Constructor<?> constructor : type.getDeclaredConstructors()) {
         if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Terminal.class})) {
           return type.cast(constructor.newInstance(terminal));

@@ -19,7 +19,6 @@ import dev.percept.tensor.Shape;
 import dev.percept.train.Event;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
-import dev.percept.train.WarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -53,6 +52,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final double INITIAL_DEVIATION = 0.01;
 
   private final Terminal terminal;
+  private final EarlyStart early;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DataOptions data = new DataOptions();
@@ -110,8 +110,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "Also write w1, b1, w2, b2 to a file that numpy.load opens.")
   private @Nullable Path npz;
 
-  TrainCommand(Terminal terminal) {
+  TrainCommand(Terminal terminal, EarlyStart early) {
     this.terminal = terminal;
+    this.early = early;
   }
 
   @Override
@@ -138,9 +139,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Workers workers, long start) throws Exception {
-    KernelChoice choice = kernels.choose(terminal);
-    warmUpWhileLoading(choice);
-    DataSplit split = data.loadOrDraw(terminal, workers);
+    DataSplit split = data.loadOrDraw(terminal, workers, early);
+    KernelChoice choice = kernels.choose(terminal, early);
     Network network =
         network(split.train().sampleShape(), split.train().classes()).initialize(new Rng(seed));
     Training training = training(Math.max(1, split.train().count() / batch));
@@ -160,9 +160,11 @@ final class TrainCommand implements Callable<Integer> {
                   workers.threads() == 1 ? "1 thread" : workers.threads() + " threads",
                   seed));
     }
-    // Hashing the data takes a while and nobody needs the result before the model is written.
+    // Hashing the data takes a while and nobody needs the result before the model is written; it
+    // begins
+    // when the first rush is over.
     FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(split));
-    Thread.ofPlatform().daemon().name("percept-fingerprint").start(fingerprint);
+    Thread hashing = Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
     Trainer trainer = new Trainer(network, split, training, choice.kernels(), workers);
     try (Interruption interruption = Interruption.listen();
         Metrics metrics = Metrics.open(folder.metrics(), start)) {
@@ -173,6 +175,9 @@ final class TrainCommand implements Callable<Integer> {
                 switch (event) {
                   case Event.Stepped(int step, double loss) -> progress.show(step + 1, iterations);
                   case Event.Evaluated evaluated -> {
+                    if (hashing.getState() == Thread.State.NEW) {
+                      hashing.start();
+                    }
                     metrics.write(evaluated);
                     if (!json.isSet()) {
                       terminal.line(line(evaluated));
@@ -182,6 +187,9 @@ final class TrainCommand implements Callable<Integer> {
               },
               interruption::isRequested);
       progress.end();
+      if (hashing.getState() == Thread.State.NEW) {
+        hashing.start();
+      }
       int code = finish(split, network, choice, workers, folder, result, fingerprint.get(), start);
       metrics.check();
       return code;
@@ -205,17 +213,6 @@ final class TrainCommand implements Callable<Integer> {
         new Sgd(learningRate),
         evaluateEvery,
         seed);
-  }
-
-  // The data to come most probably looks like MNIST; where it does not, some code is compiled in
-  // vain.
-  private void warmUpWhileLoading(KernelChoice choice) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("percept-warm-up")
-        .start(() ->
-            WarmUp.run(
-                network(Shape.of(28, 28), 10), training(0), true, choice.kernels(), () -> false));
   }
 
   private static String line(Event.Evaluated event) {

@@ -1,5 +1,6 @@
 package dev.percept.data;
 
+import dev.percept.kernel.CacheLines;
 import dev.percept.kernel.SparseRows;
 import dev.percept.network.Inputs;
 
@@ -10,17 +11,9 @@ import dev.percept.network.Inputs;
 public final class Batch {
   private static final float[] SCALED = scaled();
 
-  /// The bytes of a cache line of nearly every machine.
-  private static final int LINE = 64;
-
   private final Inputs inputs;
   private final int[] labels;
-
-  @SuppressWarnings({
-    "UnusedVariable",
-    "FieldCanBeLocal"
-  }) // so that the JIT does not drop the reads
-  private int touched;
+  private final CacheLines lines = new CacheLines();
 
   /// @param capacity the most images it holds at once, at least 1
   /// @param width the elements of one image
@@ -47,18 +40,15 @@ public final class Batch {
     }
   }
 
-  /// Reads rows `from` to `to` of a sparse batch for no other purpose than to have them in the cache.
-  public void touch(int from, int to) {
+  /// Has rows `from` to `to` of a sparse batch fetched into the cache: images drawn at random are in
+  /// none.
+  public void fetch(int from, int to) {
     SparseRows sparse = inputs.sparse();
     if (sparse != null) {
-      int sum = 0;
       for (int row = from; row < to; row++) {
-        int end = sparse.starts[row] + sparse.counts[row];
-        for (int p = sparse.starts[row]; p < end; p += LINE / Integer.BYTES) {
-          sum += sparse.elements[p];
-        }
+        int start = sparse.starts[row];
+        lines.fetch(sparse.elements, start, start + sparse.counts[row]);
       }
-      touched = sum;
     }
   }
 

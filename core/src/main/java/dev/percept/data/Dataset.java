@@ -120,7 +120,7 @@ public final class Dataset {
       synchronized (this) {
         images = sparse;
         if (images == null) {
-          images = new SparseImages(pixels, count(), sampleShape.elements());
+          images = new SparseImages(pixels, count(), sampleShape.elements(), density());
           sparse = images;
         }
       }

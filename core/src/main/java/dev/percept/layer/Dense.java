@@ -71,6 +71,8 @@ public record Dense(int outputs, Initializer weights) implements Layer {
     if (part == 0) {
       int bias = weight + w.inputs * outputs;
       w.kernels.setRows(w.output, out, outputs, w.parameters, bias, rows, outputs);
+    } else {
+      w.lines.fetch(w.output, out, out + rows * outputs);
     }
     SparseRows sparse = w.sparseInput;
     if (sparse != null) {
@@ -151,6 +153,9 @@ public record Dense(int outputs, Initializer weights) implements Layer {
     SparseRows[] columns = w.sparseInputColumns;
     if (columns != null) {
       int share = (int) ((long) part * columns.length / parts);
+      if (columns.length > 1 && from == cut(w.inputs, share, columns.length)) {
+        w.lines.fetch(w.outputGradient, 0, w.rows * outputs);
+      }
       w.kernels.addSparseProduct(
           w.gradients,
           weight + from * outputs,

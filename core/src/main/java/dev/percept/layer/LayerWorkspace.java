@@ -1,5 +1,6 @@
 package dev.percept.layer;
 
+import dev.percept.kernel.CacheLines;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
 import dev.percept.tensor.Shape;
@@ -52,6 +53,9 @@ public final class LayerWorkspace {
 
   /// Where this layer's parameters start in [#parameters] and in [#gradients].
   public final int parameterOffset;
+
+  /// To fetch what other threads have written.
+  public final CacheLines lines = new CacheLines();
 
   /// The rows of the current batch, at most the number the workspace was made for.
   public int rows;

@@ -126,11 +126,16 @@ public final class Trainer {
         int from = plan.firstRow(part);
         int to = plan.lastRow(part);
         if (plan.share(part) == 0) {
-          batch.touch(from, to);
+          batch.fetch(from, to);
         }
         workspace.forwardPart(from, to, plan.share(part), plan.shares());
       }
-      case COLUMNS -> workspace.prepareGradients(plan.share(part));
+      case COLUMNS -> {
+        if (plan.share(part) > 0) {
+          batch.fetch(0, indices.length);
+        }
+        workspace.prepareGradients(plan.share(part));
+      }
       case ROWS -> computeRows(plan.firstRow(part), plan.lastRow(part));
       case PARAMETERS -> updateParameters(plan.share(part), plan.shares());
     }

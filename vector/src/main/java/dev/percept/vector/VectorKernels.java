@@ -139,7 +139,8 @@ public final class VectorKernels implements Kernels {
     elementwise.sigmoidGradient(dx, dx0, dy, dy0, y, y0, n);
   }
 
-  // Rows are short, so the exponentials of all rows are taken in one go.
+  // Rows are short, so the exponentials of all rows are taken in one go. (Small methods, called for
+  // each row, are compiled soon; one large method with all the loops is not.)
   @Override
   public void softmax(
       float[] p,
@@ -153,24 +154,34 @@ public final class VectorKernels implements Kernels {
       int @Nullable [] labels,
       int labels0) {
     for (int i = 0; i < rows; i++) {
-      float max = ScalarKernels.max(x, x0 + i * n, n);
+      float max = subtractMax(p, p0 + i * n, x, x0 + i * n, n);
       if (losses != null && labels != null) {
         losses[losses0 + i] = max - x[x0 + i * n + labels[labels0 + i]];
-      }
-      for (int j = i * n; j < (i + 1) * n; j++) {
-        p[p0 + j] = x[x0 + j] - max;
       }
     }
     exp(p, p0, rows * n);
     for (int i = 0; i < rows; i++) {
-      float sum = ScalarKernels.sumOfLanes(p, p0 + i * n, n);
-      for (int j = i * n; j < (i + 1) * n; j++) {
-        p[p0 + j] /= sum;
-      }
+      float sum = divideBySum(p, p0 + i * n, n);
       if (losses != null) {
         losses[losses0 + i] += FloatMath.log(sum);
       }
     }
+  }
+
+  private static float subtractMax(float[] p, int p0, float[] x, int x0, int n) {
+    float max = ScalarKernels.max(x, x0, n);
+    for (int j = 0; j < n; j++) {
+      p[p0 + j] = x[x0 + j] - max;
+    }
+    return max;
+  }
+
+  private static float divideBySum(float[] p, int p0, int n) {
+    float sum = ScalarKernels.sumOfLanes(p, p0, n);
+    for (int j = 0; j < n; j++) {
+      p[p0 + j] /= sum;
+    }
+    return sum;
   }
 
   private static void exp(float[] x, int x0, int n) {

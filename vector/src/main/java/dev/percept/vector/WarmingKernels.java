@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The vector kernels, each from the moment it is faster than the scalar one; until then that does
 /// the work. See [Trial].
 final class WarmingKernels implements Kernels {
-  private static final long TURN_NANOS = 5_000_000;
-  private static final long PAUSE_NANOS = 5_000_000;
+  private static final long TURN_NANOS = 1_000_000;
+  private static final long PAUSE_NANOS = 10_000_000;
   private static final int NARROW = COUNT * 5 / 8;
 
   private final Kernels vector = new VectorKernels();

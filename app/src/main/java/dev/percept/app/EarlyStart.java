@@ -1,0 +1,144 @@
+package dev.percept.app;
+
+import dev.percept.data.DataSplit;
+import dev.percept.data.Sampling;
+import dev.percept.kernel.KernelChoice;
+import dev.percept.kernel.Kernels;
+import dev.percept.layer.Dense;
+import dev.percept.layer.Initializer;
+import dev.percept.layer.Sigmoid;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.network.Network;
+import dev.percept.optim.Sgd;
+import dev.percept.tensor.Shape;
+import dev.percept.train.Training;
+import dev.percept.train.WarmUp;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/// What a training run will need most probably, begun while the command line is still being read:
+/// the best kernels are found and warmed up on one thread, the data set is read on another. Without
+/// it, the first second of a run is spent waiting.
+///
+/// A guess that turns out wrong costs some time and changes nothing else: the command asks for what
+/// it needs, and gets it from here only if it is here.
+final class EarlyStart {
+  private final @Nullable FutureTask<KernelChoice> choice;
+  private final String data;
+  private final @Nullable FutureTask<@Nullable DataSplit> split;
+  private volatile boolean wanted = true;
+
+  private EarlyStart(
+      @Nullable FutureTask<KernelChoice> choice,
+      String data,
+      @Nullable FutureTask<@Nullable DataSplit> split) {
+    this.choice = choice;
+    this.data = data;
+    this.split = split;
+  }
+
+  /// Does nothing ahead.
+  static EarlyStart none() {
+    return new EarlyStart(null, "", null);
+  }
+
+  /// Begins now if the command is one that will train.
+  static EarlyStart of(String... args) {
+    if (args.length == 0 || !args[0].equals("train")) {
+      return none();
+    }
+    String data = data(args);
+    FutureTask<KernelChoice> choice = new FutureTask<>(Kernels::best);
+    FutureTask<@Nullable DataSplit> split = new FutureTask<>(() -> read(data));
+    EarlyStart start = new EarlyStart(choice, data, split);
+    Thread.ofPlatform().daemon().name("percept-data").start(split);
+    Thread.ofPlatform().daemon().name("percept-warm-up").start(() -> start.warmUp(choice));
+    return start;
+  }
+
+  private static String data(String... args) {
+    String option = "--data";
+    for (int i = 1; i < args.length; i++) {
+      if (args[i].equals(option) && i + 1 < args.length) {
+        return args[i + 1];
+      }
+      if (args[i].startsWith(option + "=")) {
+        return args[i].substring(option.length() + 1);
+      }
+    }
+    return DataOptions.MNIST;
+  }
+
+  private static @Nullable DataSplit read(String data) throws IOException {
+    DataSplit split = DataOptions.readFiles(data);
+    if (split != null) {
+      split.train().prepare();
+      split.test().prepare();
+    }
+    return split;
+  }
+
+  /// The data set of that name if it is being read, or was; null if it is another or cannot be read.
+  @Nullable DataSplit data(String name) {
+    if (split == null || !name.equals(data)) {
+      return null;
+    }
+    try {
+      return get(split);
+    } catch (ExecutionException e) {
+      return null; // whoever reads it now will see why
+    }
+  }
+
+  private void warmUp(FutureTask<KernelChoice> choice) {
+    choice.run();
+    if (wanted) {
+      Network network =
+          Network.of(
+              Shape.of(28, 28),
+              new Dense(100, new Initializer.Zeros()),
+              new Sigmoid(),
+              new Dense(10, new Initializer.Zeros()));
+      Training training =
+          new Training(
+              1, 1, Sampling.WITH_REPLACEMENT, new SoftmaxCrossEntropy(), new Sgd(0.1), 0, 0);
+      WarmUp.run(network, training, true, choice().kernels(), () -> !wanted);
+    }
+  }
+
+  /// The best kernels, as soon as they are found.
+  KernelChoice choice() {
+    if (choice == null) {
+      return Kernels.best();
+    }
+    try {
+      return get(choice);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static <T extends @Nullable Object> T get(FutureTask<T> task) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Ends the warming up: other kernels are to be used.
+  void stop() {
+    wanted = false;
+  }
+}
