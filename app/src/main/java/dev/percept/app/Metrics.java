@@ -1,6 +1,7 @@
 package dev.percept.app;
 
 import dev.percept.formats.json.Json;
+import dev.percept.metric.Evaluation;
 import dev.percept.train.Event;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -32,12 +33,16 @@ final class Metrics implements Closeable {
   /// Appends one evaluation. A failure is kept for [#check]: training goes on.
   void write(Event.Evaluated event) {
     try {
+      Json.Builder fields = Json.object().with("iteration", event.step());
+      Evaluation train = event.train();
+      if (train != null) {
+        fields
+            .with("loss", train.crossEntropy())
+            .with("squared_error", train.squaredError())
+            .with("train_accuracy", train.accuracy());
+      }
       writer.write(
-          Json.object()
-              .with("iteration", event.step())
-              .with("loss", event.train().crossEntropy())
-              .with("squared_error", event.train().squaredError())
-              .with("train_accuracy", event.train().accuracy())
+          fields
               .with("test_loss", event.test().crossEntropy())
               .with("test_accuracy", event.test().accuracy())
               .with("seconds", (System.nanoTime() - start) / 1e9)

@@ -12,6 +12,7 @@ import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
 import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
@@ -49,7 +50,6 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-  private static final double INITIAL_DEVIATION = 0.01;
 
   private final Terminal terminal;
   private final EarlyStart early;
@@ -61,36 +61,52 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private JsonOption json = new JsonOption();
 
   @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "Where the options below come from unless given: ${COMPLETION-CANDIDATES}. script: as the origin"
+              + " script, to the end of 10000 updates; fast: larger weights and a rate of 2, measured on"
+              + " the test images every 50 updates. Default: ${DEFAULT-VALUE}.")
+  private Recipe.Name recipeName = Recipe.Name.script;
+
+  @Option(
       names = "--hidden",
       paramLabel = "N",
-      description = "Units of the hidden layer, 1 to 100000. Default: ${DEFAULT-VALUE}.")
-  private int hidden = 100;
+      description = "Units of the hidden layer, 1 to 100000. Default: 100.")
+  private @Nullable Integer hiddenOption;
 
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "Updates to make, at least 1. Default: ${DEFAULT-VALUE}.")
-  private int iterations = 10_000;
+      description = "Updates to make, at least 1. Default: 10000; fast: 1200.")
+  private @Nullable Integer iterationsOption;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Images of each update, 1 to 100000. Default: ${DEFAULT-VALUE}.")
-  private int batch = 100;
+      description = "Images of each update, 1 to 100000. Default: 100.")
+  private @Nullable Integer batchOption;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "The rate of gradient descent, above 0. Default: ${DEFAULT-VALUE}.")
-  private double learningRate = 0.1;
+      description = "The rate of gradient descent, above 0. Default: 0.1; fast: 2.")
+  private @Nullable Double learningRateOption;
 
   @Option(
       names = "--sampling",
       paramLabel = "HOW",
       description =
           "with_replacement: each image of a batch at random from all; shuffled_epochs: every image once"
-              + " an epoch. Default: with_replacement.")
-  private Sampling sampling = Sampling.WITH_REPLACEMENT;
+              + " an epoch. Default: with_replacement; fast: shuffled_epochs.")
+  private @Nullable Sampling samplingOption;
+
+  @Option(
+      names = "--until",
+      paramLabel = "ACCURACY",
+      description =
+          "Stop at the first evaluation whose test accuracy is at least this, above 0 and at most 1.")
+  private @Nullable Double until;
 
   @Option(
       names = "--seed",
@@ -110,6 +126,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Also write w1, b1, w2, b2 to a file that numpy.load opens.")
   private @Nullable Path npz;
 
+  private Recipe recipe = Recipe.of(Recipe.Name.script);
+
   TrainCommand(Terminal terminal, EarlyStart early) {
     this.terminal = terminal;
     this.early = early;
@@ -118,17 +136,43 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    require(hidden >= 1 && hidden <= 100_000, "--hidden", "1 to 100000", hidden);
-    require(iterations >= 1, "--iterations", "at least 1", iterations);
-    require(batch >= 1 && batch <= 100_000, "--batch", "1 to 100000", batch);
+    recipe = recipe();
     require(
-        learningRate > 0 && learningRate <= Float.MAX_VALUE,
+        recipe.hidden() >= 1 && recipe.hidden() <= 100_000,
+        "--hidden",
+        "1 to 100000",
+        recipe.hidden());
+    require(recipe.iterations() >= 1, "--iterations", "at least 1", recipe.iterations());
+    require(
+        recipe.batch() >= 1 && recipe.batch() <= 100_000,
+        "--batch",
+        "1 to 100000",
+        recipe.batch());
+    require(
+        recipe.learningRate() > 0 && recipe.learningRate() <= Float.MAX_VALUE,
         "--learning-rate",
         "a number above 0",
-        learningRate);
+        recipe.learningRate());
+    if (until != null) {
+      require(until > 0 && until <= 1, "--until", "above 0 and at most 1", until);
+    }
     try (Workers workers = threads.workers()) {
       return train(workers, start);
     }
+  }
+
+  /// The recipe asked for, with what the other options say.
+  private Recipe recipe() {
+    Recipe base = Recipe.of(recipeName);
+    return new Recipe(
+        hiddenOption != null ? hiddenOption : base.hidden(),
+        base.deviation(),
+        iterationsOption != null ? iterationsOption : base.iterations(),
+        batchOption != null ? batchOption : base.batch(),
+        learningRateOption != null ? learningRateOption : base.learningRate(),
+        samplingOption != null ? samplingOption : base.sampling(),
+        base.evaluateEvery(),
+        base.evaluateTrain());
   }
 
   private void require(boolean holds, String option, String expected, Object found) {
@@ -143,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
     KernelChoice choice = kernels.choose(terminal, early);
     Network network =
         network(split.train().sampleShape(), split.train().classes()).initialize(new Rng(seed));
-    Training training = training(Math.max(1, split.train().count() / batch));
+    Training training = training(split.train().count());
     RunFolder folder =
         out == null
             ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
@@ -168,63 +212,68 @@ final class TrainCommand implements Callable<Integer> {
     Trainer trainer = new Trainer(network, split, training, choice.kernels(), workers);
     try (Interruption interruption = Interruption.listen();
         Metrics metrics = Metrics.open(folder.metrics(), start)) {
+      boolean[] reached = {false};
       ProgressLine progress = ProgressLine.counting(terminal, "training", "it");
       Trainer.Result result =
           trainer.run(
               event -> {
                 switch (event) {
-                  case Event.Stepped(int step, double loss) -> progress.show(step + 1, iterations);
+                  case Event.Stepped(int step, double loss) -> progress.show(step + 1, recipe.iterations());
                   case Event.Evaluated evaluated -> {
                     if (hashing.getState() == Thread.State.NEW) {
                       hashing.start();
                     }
                     metrics.write(evaluated);
+                    reached[0] = until != null && evaluated.test().accuracy() >= until;
                     if (!json.isSet()) {
                       terminal.line(line(evaluated));
                     }
                   }
                 }
               },
-              interruption::isRequested);
+              () -> reached[0] || interruption.isRequested());
       progress.end();
       if (hashing.getState() == Thread.State.NEW) {
         hashing.start();
       }
-      int code = finish(split, network, choice, workers, folder, result, fingerprint.get(), start);
+      finish(split, network, choice, workers, folder, result, fingerprint.get(), start);
       metrics.check();
-      return code;
+      return interruption.isRequested() ? INTERRUPTED : 0;
     }
   }
 
   private Network network(Shape sampleShape, int classes) {
+    Initializer initializer = new Initializer.Normal(recipe.deviation());
     return Network.of(
         sampleShape,
-        new Dense(hidden, new Initializer.Normal(INITIAL_DEVIATION)),
+        new Dense(recipe.hidden(), initializer),
         new Sigmoid(),
-        new Dense(classes, new Initializer.Normal(INITIAL_DEVIATION)));
+        new Dense(classes, initializer));
   }
 
-  private Training training(int evaluateEvery) {
+  private Training training(int images) {
     return new Training(
-        iterations,
-        batch,
-        sampling,
+        recipe.iterations(),
+        recipe.batch(),
+        recipe.sampling(),
         new SoftmaxCrossEntropy(),
-        new Sgd(learningRate),
-        evaluateEvery,
+        new Sgd(recipe.learningRate()),
+        recipe.evaluateEvery() > 0 ? recipe.evaluateEvery() : Math.max(1, images / recipe.batch()),
+        recipe.evaluateTrain(),
         seed);
   }
 
   private static String line(Event.Evaluated event) {
-    return "iteration %5d  loss %.4f  train accuracy %.4f  test accuracy %.4f"
-        .formatted(
-            event.step(),
-            event.train().crossEntropy(),
-            event.train().accuracy(),
-            event.test().accuracy());
+    Evaluation train = event.train();
+    return train == null
+        ? "iteration %5d  test loss %.4f  test accuracy %.4f"
+            .formatted(event.step(), event.test().crossEntropy(), event.test().accuracy())
+        : "iteration %5d  loss %.4f  train accuracy %.4f  test accuracy %.4f"
+            .formatted(
+                event.step(), train.crossEntropy(), train.accuracy(), event.test().accuracy());
   }
 
-  private int finish(
+  private void finish(
       DataSplit split,
       Network network,
       KernelChoice choice,
@@ -247,7 +296,7 @@ final class TrainCommand implements Callable<Integer> {
       ModelFile.writeNpz(npz, network);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    boolean stopped = result.steps() < iterations;
+    boolean stopped = result.steps() < recipe.iterations();
     if (json.isSet()) {
       terminal.line(
           Json.object()
@@ -256,9 +305,9 @@ final class TrainCommand implements Callable<Integer> {
               .with("seed", seed)
               .with("threads", workers.threads())
               .with("kernels", choice.kernels().name())
-              .with("hidden", hidden)
-              .with("batch", batch)
-              .with("learning_rate", learningRate)
+              .with("hidden", recipe.hidden())
+              .with("batch", recipe.batch())
+              .with("learning_rate", recipe.learningRate())
               .with("iterations", result.steps())
               .with("stopped", stopped)
               .with("loss", result.train().crossEntropy())
@@ -285,7 +334,6 @@ final class TrainCommand implements Callable<Integer> {
       terminal.line("model    " + folder.model());
       terminal.line("weights  sha256 " + sha256);
     }
-    return stopped ? INTERRUPTED : 0;
   }
 
   private Json.Fields provenance(
@@ -296,9 +344,9 @@ final class TrainCommand implements Callable<Integer> {
         .with("data_sha256", fingerprint.hash())
         .with("seed", seed)
         .with("iterations", result.steps())
-        .with("batch", batch)
-        .with("learning_rate", learningRate)
-        .with("sampling", sampling.name().toLowerCase(Locale.ROOT))
+        .with("batch", recipe.batch())
+        .with("learning_rate", recipe.learningRate())
+        .with("sampling", recipe.sampling().name().toLowerCase(Locale.ROOT))
         .with("train_accuracy", result.train().accuracy())
         .with("test_accuracy", result.test().accuracy())
         .with("weights_sha256", sha256)

@@ -1,6 +1,7 @@
 package dev.percept.train;
 
 import dev.percept.metric.Evaluation;
+import org.jspecify.annotations.Nullable;
 
 /// What happens in a training run, as listeners are told. Steps are counted from 0.
 public sealed interface Event {
@@ -14,7 +15,7 @@ public sealed interface Event {
   /// The network was measured.
   ///
   /// @param step the step after which it was measured
-  /// @param train on the training set
+  /// @param train on the training set; null if only the test set was measured
   /// @param test on the test set
-  record Evaluated(int step, Evaluation train, Evaluation test) implements Event {}
+  record Evaluated(int step, @Nullable Evaluation train, Evaluation test) implements Event {}
 }

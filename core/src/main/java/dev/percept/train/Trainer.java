@@ -83,15 +83,16 @@ public final class Trainer {
       loss = step();
       listener.accept(new Event.Stepped(step, loss));
       if (training.evaluateEvery() > 0 && step % training.evaluateEvery() == 0) {
-        last = evaluate(step);
+        last = evaluate(step, training.evaluateTrain());
         listener.accept(last);
       }
       stopped = stop.getAsBoolean();
     }
     if (last == null || last.step() != nextStep - 1) {
-      last = evaluate(nextStep - 1);
+      last = evaluate(nextStep - 1, true);
     }
-    return new Result(nextStep, loss, last.train(), last.test());
+    Evaluation train = last.train() != null ? last.train() : evaluator.evaluate(data.train());
+    return new Result(nextStep, loss, train, last.test());
   }
 
   /// The outcome of a run.
@@ -179,8 +180,15 @@ public final class Trainer {
     }
   }
 
-  Event.Evaluated evaluate(int step) {
+  private Event.Evaluated evaluate(int step, boolean trainToo) {
     return new Event.Evaluated(
-        step, evaluator.evaluate(data.train()), evaluator.evaluate(data.test()));
+        step,
+        trainToo ? evaluator.evaluate(data.train()) : null,
+        evaluator.evaluate(data.test()));
+  }
+
+  /// Measures the network on the training set.
+  Evaluation evaluateTrain() {
+    return evaluator.evaluate(data.train());
   }
 }

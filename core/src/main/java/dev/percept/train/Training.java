@@ -15,6 +15,8 @@ import dev.percept.optim.Sgd;
 /// @param optimizer how the gradients change the parameters
 /// @param evaluateEvery the network is measured after step 0 and after every so many steps more; 0
 ///   for at the end only
+/// @param evaluateTrain whether these evaluations measure the training set too; the one at the end
+///   always does
 /// @param seed decides every random number of the run
 public record Training(
     int steps,
@@ -23,6 +25,7 @@ public record Training(
     Loss loss,
     Optimizer optimizer,
     int evaluateEvery,
+    boolean evaluateTrain,
     long seed) {
 
   /// @throws IllegalArgumentException if a number is out of its range
@@ -37,6 +40,20 @@ public record Training(
       throw new IllegalArgumentException(
           "evaluation interval must be at least 0, found " + evaluateEvery);
     }
+  }
+
+  /// Every evaluation measures both sets.
+  ///
+  /// @throws IllegalArgumentException if a number is out of its range
+  public Training(
+      int steps,
+      int batchSize,
+      Sampling sampling,
+      Loss loss,
+      Optimizer optimizer,
+      int evaluateEvery,
+      long seed) {
+    this(steps, batchSize, sampling, loss, optimizer, evaluateEvery, true, seed);
   }
 
   /// The origin script's training: 10,000 updates of 100 images drawn with replacement,

@@ -37,7 +37,7 @@ public final class WarmUp {
     boolean warm = false;
     while (!warm && !stop.getAsBoolean()) {
       trainer.step();
-      trainer.evaluate(0);
+      trainer.evaluateTrain();
       warm = kernels.warmUp(KERNELS_NANOS);
     }
   }
