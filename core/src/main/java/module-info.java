@@ -11,6 +11,7 @@ module dev.percept {
   exports dev.percept.optim;
   exports dev.percept.data;
   exports dev.percept.metric;
+  exports dev.percept.predict;
   exports dev.percept.train;
 
   uses dev.percept.kernel.KernelProvider;

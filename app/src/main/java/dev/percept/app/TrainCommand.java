@@ -325,7 +325,7 @@ final class TrainCommand implements Callable<Integer> {
       terminal.line(
           "%s %,d iterations in %.2f s: loss %.4f, train accuracy %.4f, test accuracy %.4f"
               .formatted(
-                  stopped ? "stopped after" : "trained",
+                  end(stopped, result.test().accuracy()),
                   result.steps(),
                   seconds,
                   result.train().crossEntropy(),
@@ -334,6 +334,13 @@ final class TrainCommand implements Callable<Integer> {
       terminal.line("model    " + folder.model());
       terminal.line("weights  sha256 " + sha256);
     }
+  }
+
+  private String end(boolean stopped, double accuracy) {
+    if (!stopped) {
+      return "trained";
+    }
+    return until != null && accuracy >= until ? "reached " + until + " after" : "stopped after";
   }
 
   private Json.Fields provenance(

@@ -9,7 +9,8 @@ import dev.percept.network.Inputs;
 /// Pixels are scaled to 0 … 1: byte b becomes b / 255 in float32, as in numpy. A sparse batch
 /// refers to the pixels that are not zero where they lie in the data set.
 public final class Batch {
-  private static final float[] SCALED = scaled();
+  /// What each byte becomes.
+  static final float[] SCALED = scaled();
 
   private final Inputs inputs;
   private final int[] labels;

@@ -51,7 +51,10 @@ final class SparseImages {
     return count;
   }
 
-  private static int collect(byte[] pixels, int start, int width, int[] elements, int p) {
+  /// Appends the elements of an image at position p.
+  ///
+  /// @return the position after them
+  static int collect(byte[] pixels, int start, int width, int[] elements, int p) {
     int end = start + width;
     int i = start;
     for (; i + EIGHT <= end; i += EIGHT) {
