@@ -90,7 +90,7 @@ final class LauncherTest {
     assertThat(outcome.code).isZero();
     assertThat(outcome.err).isEmpty();
     assertThat(outcome.out)
-        .startsWith("jdk\n")
+        .startsWith("jdk\n<@" + home + "/app/src/main/launch/java.options>\n<-p>\n")
         .endsWith("<dev.percept.app/dev.percept.app.Main>\n<predict>\n<my photo *.jpg>\n<>\n");
     assertThat(home.resolve("mvn.log")).doesNotExist();
   }

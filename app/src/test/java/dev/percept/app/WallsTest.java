@@ -43,9 +43,14 @@ final class WallsTest {
     return Path.of("..", room, "target", "classes");
   }
 
+  /// The compiled classes of all modules, without those of tests.
+  static JavaClasses allClasses() {
+    return new ClassFileImporter().importPaths(ROOMS.stream().map(WallsTest::classesOf).toList());
+  }
+
   @BeforeAll
   static void importClasses() {
-    all = new ClassFileImporter().importPaths(ROOMS.stream().map(WallsTest::classesOf).toList());
+    all = allClasses();
     for (String room : ROOMS) {
       assertThat(all)
           .anyMatch(c -> c.getSource().orElseThrow().getUri().getPath().contains("/" + room + "/"));

@@ -36,6 +36,7 @@ public final class Trainer {
   private final int[] indices;
   private final double[] losses;
   private final StepPlan plan;
+  private final boolean sparse;
   private final Workers.Task compute = this::compute;
   private int nextStep;
 
@@ -54,7 +55,7 @@ public final class Trainer {
     this.workers = workers;
     Dataset train = data.train();
     workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
-    boolean sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
+    this.sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
     this.workspace = Workspace.forTraining(network, batch.inputs(), kernels);
@@ -108,7 +109,8 @@ public final class Trainer {
   /// @return the mean loss of the batch before it
   public double step() {
     sampler.fill(indices, nextStep);
-    if (plan.cutsFirstLayer()) {
+    // A sparse batch refers to the data set, which takes no time; all its columns are read at once.
+    if (sparse) {
       batch.fill(data.train(), indices, 0, indices.length);
     }
     workspace.begin();
@@ -146,7 +148,9 @@ public final class Trainer {
     if (plan.cutsFirstLayer()) {
       workspace.forwardRest(from, to);
     } else {
-      batch.fill(data.train(), indices, from, to);
+      if (!sparse) {
+        batch.fill(data.train(), indices, from, to);
+      }
       workspace.forward(from, to);
     }
     training

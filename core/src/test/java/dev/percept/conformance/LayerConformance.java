@@ -1,6 +1,7 @@
 package dev.percept.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.conformance.GradientReport.Errors;
@@ -128,6 +129,77 @@ public interface LayerConformance {
         LayerRun dense = new LayerRun(c, 9, false, kernels()).run(1);
         assertSame(new LayerRun(c, 9, true, kernels()).run(1), dense, "sparse");
         assertSame(new LayerRun(c, 9, true, kernels()).run(4, 2, 7), dense, "sparse, cut");
+        for (int shares : new int[] {1, 2, 3, 7}) {
+          for (int parts = shares; parts <= 4 * shares; parts += shares) {
+            LayerRun sparse = new LayerRun(c, 9, true, kernels()).shares(shares).run(parts, 4);
+            assertSame(sparse, dense, "sparse, %d shares, %d parts".formatted(shares, parts));
+          }
+        }
+      }
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> inputsTakenInPartsGiveTheBitsOfInputsTakenAtOnce() {
+    return forEachCase(c -> {
+      if (c.layer().takesInputsInParts()) {
+        int rows = 13;
+        LayerRun whole = new LayerRun(c, rows, false, kernels()).run(1);
+        List<Boolean> forms =
+            c.layer().takesSparseInput() ? List.of(false, true) : List.of(false);
+        for (boolean sparse : forms) {
+          for (int parts : new int[] {1, 2, 3, 7}) {
+            for (int[] cuts : List.of(new int[] {}, new int[] {1, 6, 6, 12})) {
+              LayerRun run =
+                  new LayerRun(c, rows, sparse, kernels()).forwardInParts(parts, cuts);
+              Bits.assertSame(
+                  run.space.output,
+                  whole.space.output,
+                  "%s, %d parts, cut at %s, sparse: %b"
+                      .formatted(c, parts, Arrays.toString(cuts), sparse));
+            }
+          }
+        }
+      } else {
+        LayerRun run = new LayerRun(c, 2, false, kernels());
+        assertThatThrownBy(() -> run.forwardInParts(2))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage(c.layer().kind() + " does not take its inputs in parts");
+      }
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> partsCoverEveryParameterOnce() {
+    return forEachCase(c -> {
+      for (int parts : new int[] {1, 2, 3, 7, 40}) {
+        assertThat(c.layer().partStart(c.input(), 0, parts)).isZero();
+        assertThat(c.layer().partStart(c.input(), parts, parts)).isEqualTo(c.parameterCount());
+        for (int part = 0; part < parts; part++) {
+          assertThat(c.layer().partStart(c.input(), part + 1, parts))
+              .isGreaterThanOrEqualTo(c.layer().partStart(c.input(), part, parts));
+        }
+      }
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aPartOfTheGradientsIsThatOfItsParameters() {
+    return forEachCase(c -> {
+      int rows = 6;
+      LayerRun whole = new LayerRun(c, rows, false, kernels()).run(1);
+      boolean sparse = c.layer().takesSparseInput();
+      for (int parts : new int[] {1, 2, 3, 7}) {
+        for (int part = 0; part < parts; part++) {
+          LayerRun run =
+              new LayerRun(c, rows, sparse, kernels()).shares(parts).addGradients(part, parts);
+          float[] expected = new LayerRun(c, rows, sparse, kernels()).space.gradients;
+          int from = LayerRun.OTHERS + c.layer().partStart(c.input(), part, parts);
+          int to = LayerRun.OTHERS + c.layer().partStart(c.input(), part + 1, parts);
+          System.arraycopy(whole.space.gradients, from, expected, from, to - from);
+          Bits.assertSame(
+              run.space.gradients, expected, "%s, part %d of %d".formatted(c, part, parts));
+        }
       }
     });
   }

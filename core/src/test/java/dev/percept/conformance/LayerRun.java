@@ -53,6 +53,20 @@ public final class LayerRun {
             gradients,
             OTHERS);
     space.rows = rows;
+    shares(1);
+  }
+
+  /// From now on the gradients of a sparse input are computed in so many shares.
+  LayerRun shares(int shares) {
+    SparseRows sparse = space.sparseInput;
+    if (sparse != null) {
+      SparseRows[] columns = new SparseRows[shares];
+      for (int share = 0; share < shares; share++) {
+        columns[share] = new SparseRows((space.inputs + shares - 1) / shares, sparse.values);
+      }
+      space.sparseInputColumns = columns;
+    }
+    return this;
   }
 
   private static float[] filled(int count, float value) {
@@ -62,7 +76,7 @@ public final class LayerRun {
   }
 
   /// Forward and backward over all rows, cut before each of `cuts`, then the gradients in `parts`
-  /// parts, last part first.
+  /// parts, last part first. If the input is sparse, `parts` is a multiple of its shares.
   public LayerRun run(int parts, int... cuts) {
     int from = 0;
     for (int i = 0; i <= cuts.length; i++) {
@@ -71,9 +85,42 @@ public final class LayerRun {
       layer.backward(space, from, to);
       from = to;
     }
+    prepareGradients();
     for (int part = parts - 1; part >= 0; part--) {
       layer.addGradients(space, part, parts);
     }
+    return this;
+  }
+
+  private void prepareGradients() {
+    SparseRows sparse = space.sparseInput;
+    SparseRows[] columns = space.sparseInputColumns;
+    if (sparse != null && columns != null) {
+      for (int share = 0; share < columns.length; share++) {
+        int from = space.inputs * share / columns.length;
+        int to = space.inputs * (share + 1) / columns.length;
+        columns[share].setTransposed(sparse, space.rows, from, to);
+      }
+    }
+  }
+
+  /// Forward over all rows, cut before each of `cuts`, in `parts` parts of the inputs.
+  LayerRun forwardInParts(int parts, int... cuts) {
+    for (int part = 0; part < parts; part++) {
+      int from = 0;
+      for (int i = 0; i <= cuts.length; i++) {
+        int to = i < cuts.length ? cuts[i] : space.rows;
+        layer.forwardPart(space, from, to, part, parts);
+        from = to;
+      }
+    }
+    return this;
+  }
+
+  /// Adds the gradients of one part only.
+  LayerRun addGradients(int part, int parts) {
+    prepareGradients();
+    layer.addGradients(space, part, parts);
     return this;
   }
 

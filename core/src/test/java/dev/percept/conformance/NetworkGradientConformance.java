@@ -89,7 +89,9 @@ public interface NetworkGradientConformance {
             outputs,
             batch);
     workspace.backward(0, batch);
-    workspace.addGradients(0, 1);
+    for (int layer = 0; layer < workspace.layers(); layer++) {
+      workspace.addGradients(layer, 0, 1);
+    }
     return new Step(
         network, images, labels, workspace.gradients(), Arrays.stream(losses).sum() / batch);
   }

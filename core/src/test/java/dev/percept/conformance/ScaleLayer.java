@@ -42,9 +42,14 @@ public record ScaleLayer() implements CustomLayer {
   }
 
   @Override
+  public int partStart(Shape input, int part, int parts) {
+    return input.elements() * part / parts;
+  }
+
+  @Override
   public void addGradients(LayerWorkspace w, int part, int parts) {
-    int to = w.inputs * (part + 1) / parts;
-    for (int j = w.inputs * part / parts; j < to; j++) {
+    int to = partStart(w.inputShape, part + 1, parts);
+    for (int j = partStart(w.inputShape, part, parts); j < to; j++) {
       for (int row = 0; row < w.rows; row++) {
         int i = row * w.inputs + j;
         w.gradients[w.parameterOffset + j] =

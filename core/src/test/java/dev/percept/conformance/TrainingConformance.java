@@ -7,16 +7,21 @@ import dev.percept.data.Sampling;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.Workers;
+import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
+import dev.percept.layer.LayerWorkspace;
+import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Sigmoid;
 import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
+import dev.percept.tensor.Shape;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +51,49 @@ public interface TrainingConformance {
 
   private static Training training(Sampling sampling) {
     return new Training(STEPS, 60, sampling, new SoftmaxCrossEntropy(), new Sgd(0.5), 0, 7);
+  }
+
+  /// A dense layer that hides that it can take its inputs in parts.
+  record WholeDense(Dense dense) implements CustomLayer {
+    @Override
+    public String kind() {
+      return "whole";
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return dense.outputShape(input);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(Shape input) {
+      return dense.parameters(input);
+    }
+
+    @Override
+    public int partStart(Shape input, int part, int parts) {
+      return dense.partStart(input, part, parts);
+    }
+
+    @Override
+    public void forward(LayerWorkspace workspace, int from, int to) {
+      dense.forward(workspace, from, to);
+    }
+
+    @Override
+    public void backward(LayerWorkspace workspace, int from, int to) {
+      dense.backward(workspace, from, to);
+    }
+
+    @Override
+    public void addGradients(LayerWorkspace workspace, int part, int parts) {
+      dense.addGradients(workspace, part, parts);
+    }
+
+    @Override
+    public boolean takesSparseInput() {
+      return true;
+    }
   }
 
   private static float[] train(Kernels kernels, int threads, Sampling sampling) {
@@ -88,5 +136,32 @@ public interface TrainingConformance {
           .run(event -> {}, () -> false);
     }
     Bits.assertSame(dense.values(), sparse.values(), "trained weights");
+  }
+
+  /// Sparse input and input in parts are different things: a layer may take the one and not the
+  /// other.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  default void weightsAreTheSameWhereSparseInputIsTakenAtOnce(int threads) {
+    DataSplit data = data();
+    Initializer small = new Initializer.Normal(0.1);
+    Dense second = new Dense(SmallImages.CLASSES, small);
+    Network parts =
+        Network.of(data.train().sampleShape(), new Dense(37, small), new Sigmoid(), second)
+            .initialize(new Rng(7));
+    Network whole =
+        Network.of(
+            data.train().sampleShape(),
+            new WholeDense(new Dense(37, small)),
+            new Sigmoid(),
+            second);
+    System.arraycopy(parts.values(), 0, whole.values(), 0, whole.values().length);
+    try (Workers workers = Workers.of(threads)) {
+      for (Network network : new Network[] {parts, whole}) {
+        new Trainer(network, data, training(Sampling.WITH_REPLACEMENT), kernels(), workers)
+            .run(event -> {}, () -> false);
+      }
+    }
+    Bits.assertSame(whole.values(), parts.values(), "trained weights");
   }
 }

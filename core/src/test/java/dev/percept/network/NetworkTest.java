@@ -7,7 +7,9 @@ import static org.assertj.core.data.Offset.offset;
 import dev.percept.conformance.Bits;
 import dev.percept.conformance.Numbers;
 import dev.percept.conformance.ScaleLayer;
+import dev.percept.conformance.Sparse;
 import dev.percept.kernel.ScalarKernels;
+import dev.percept.kernel.SparseRows;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
@@ -16,6 +18,7 @@ import dev.percept.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -151,6 +154,97 @@ final class NetworkTest {
       for (Future<?> run : runs) {
         run.get();
       }
+    }
+  }
+
+  private static Inputs sparseInputs(float[] images, int rows, int capacity, int width) {
+    SparseRows source = Sparse.rows(images, rows, width);
+    Inputs inputs = Inputs.sparse(capacity, width, source.values);
+    SparseRows sparse = Objects.requireNonNull(inputs.sparse());
+    System.arraycopy(source.starts, 0, sparse.starts, 0, rows);
+    System.arraycopy(source.counts, 0, sparse.counts, 0, rows);
+    sparse.elements = source.elements;
+    inputs.rows(rows);
+    return inputs;
+  }
+
+  private static Inputs denseInputs(float[] images, int rows, int capacity, int width) {
+    Inputs inputs = Inputs.dense(capacity, width);
+    System.arraycopy(images, 0, inputs.dense(), 0, rows * width);
+    inputs.rows(rows);
+    return inputs;
+  }
+
+  /// Everything at once, in one part.
+  private static Workspace atOnce(Network network, Inputs inputs, float[] outputGradient) {
+    Workspace workspace = Workspace.forTraining(network, inputs, new ScalarKernels());
+    workspace.begin();
+    workspace.forward(0, inputs.rows());
+    backward(workspace, inputs, outputGradient, 1, 1);
+    return workspace;
+  }
+
+  private static void backward(
+      Workspace workspace, Inputs inputs, float[] outputGradient, int shares, int pieces) {
+    System.arraycopy(outputGradient, 0, workspace.outputGradient(), 0, outputGradient.length);
+    workspace.backward(0, inputs.rows());
+    workspace.shares(shares);
+    for (int share = 0; share < shares; share++) {
+      workspace.prepareGradients(share);
+    }
+    for (int layer = 0; layer < workspace.layers(); layer++) {
+      for (int part = 0; part < shares * pieces; part++) {
+        workspace.addGradients(layer, part, shares * pieces);
+      }
+    }
+  }
+
+  @Test
+  void sharesAndPartsChangeNoBit() {
+    int rows = 9;
+    SplittableRandom random = new SplittableRandom(6);
+    Network network = network().initialize(new Rng(5));
+    float[] images = Sparse.matrix(rows, 20, 0.3, Numbers.ORDINARY, random);
+    float[] outputGradient = Numbers.ORDINARY.array(rows * 3, random);
+    Workspace expected = atOnce(network, denseInputs(images, rows, rows, 20), outputGradient);
+    for (int shares : new int[] {1, 2, 3, 7, 25}) {
+      for (int pieces : new int[] {1, 2, 5}) {
+        for (Inputs inputs :
+            List.of(
+                denseInputs(images, rows, rows + 2, 20),
+                sparseInputs(images, rows, rows + 2, 20))) {
+          String name =
+              "%d shares, %d pieces, sparse: %b".formatted(shares, pieces, inputs.sparse() != null);
+          Workspace workspace = Workspace.forTraining(network, inputs, new ScalarKernels());
+          workspace.begin();
+          assertThat(workspace.takesInputsInParts()).isTrue();
+          for (int share = 0; share < shares; share++) {
+            workspace.forwardPart(0, 4, share, shares);
+            workspace.forwardPart(4, rows, share, shares);
+          }
+          workspace.forwardRest(0, rows);
+          backward(workspace, inputs, outputGradient, shares, pieces);
+          Bits.assertSame(
+              Arrays.copyOf(workspace.output(), rows * 3), expected.output(), name + ": output");
+          Bits.assertSame(workspace.gradients(), expected.gradients(), name + ": gradients");
+        }
+      }
+    }
+  }
+
+  @Test
+  void partsOfAllLayersCoverAllParameters() {
+    Workspace workspace =
+        Workspace.forTraining(network(), Inputs.dense(1, 20), new ScalarKernels());
+    for (int parts : new int[] {1, 2, 7, 30}) {
+      int end = 0;
+      for (int layer = 0; layer < workspace.layers(); layer++) {
+        for (int part = 0; part < parts; part++) {
+          assertThat(workspace.partStart(layer, part, parts)).isEqualTo(end);
+          end = workspace.partStart(layer, part + 1, parts);
+        }
+      }
+      assertThat(end).isEqualTo(178);
     }
   }
 

@@ -52,7 +52,8 @@ final class SparseProducts {
       int ldb,
       int n) {
     int block = Math.max(1, BLOCK / n);
-    int blocks = (lastColumn - firstColumn + block - 1) / block;
+    // At least one: where no column counts, a -0 becomes +0 all the same.
+    int blocks = Math.max(1, (lastColumn - firstColumn + block - 1) / block);
     if (positions.length < rows) {
       positions = new int[rows];
     }

@@ -10,9 +10,11 @@ import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every vector kernel gives the bits of the scalar one and writes nowhere else. Outputs are
 /// compared whole, with what lies before, between and behind their rows.
@@ -161,22 +163,149 @@ final class VectorKernelsTest {
       Matrix c = Matrix.of(rows, n, numbers, random);
       Matrix expected = c.copy();
       Matrix found = c.copy();
-      addSparse(scalar, expected, a, first, rows, b, n);
-      addSparse(vector, found, a, first, rows, b, n);
+      addSparse(scalar, expected, a, first, rows, k, b, n);
+      addSparse(vector, found, a, first, rows, k, b, n);
       Bits.assertSame(found.array, expected.array, "rows %d, n %d, k %d".formatted(rows, n, k));
       assertNothingElseWritten(found, c, rows, n);
     }
   }
 
   private static void addSparse(
-      Kernels kernels, Matrix c, SparseRows a, int first, int rows, Matrix b, int n) {
+      Kernels kernels, Matrix c, SparseRows a, int first, int rows, int columns, Matrix b, int n) {
+    addSparse(kernels, c, a, first, rows, 0, columns, b, n);
+  }
+
+  private static void addSparse(
+      Kernels kernels,
+      Matrix c,
+      SparseRows a,
+      int first,
+      int rows,
+      int firstColumn,
+      int lastColumn,
+      Matrix b,
+      int n) {
     kernels.addSparseProduct(
-        c.array, c.offset, c.stride, a, first, rows, b.array, b.offset, b.stride, n);
+        c.array,
+        c.offset,
+        c.stride,
+        a,
+        first,
+        rows,
+        firstColumn,
+        lastColumn,
+        b.array,
+        b.offset,
+        b.stride,
+        n);
+  }
+
+  /// Numbers of columns around every change of code: below one vector, and every number of vectors
+  /// up to three strips, with and without a rest.
+  static IntStream widths() {
+    return IntStream.rangeClosed(0, 25)
+        .map(vectors -> vectors * Lanes.COUNT)
+        .flatMap(n -> IntStream.of(n - 1, n, n + 1, n + Lanes.COUNT / 2 + 1))
+        .filter(n -> n > 0)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("widths")
+  void sparseProductsOfAllWidthsAndColumnRangesAreTheSame(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    // The rows of B that are in the cache together are 16,384 / n; some cases have more.
+    int most = 2 * 16_384 / n + 3;
+    for (Numbers numbers : Numbers.values()) {
+      int m = 1 + random.nextInt(5);
+      int k = numbers == Numbers.WIDE ? most : 1 + random.nextInt(most);
+      int first = random.nextInt(m);
+      int rows = 1 + random.nextInt(m - first);
+      int firstColumn = random.nextInt(4) == 0 ? 0 : random.nextInt(k + 1);
+      int lastColumn = firstColumn + random.nextInt(k - firstColumn + 1);
+      SparseRows a = Sparse.rows(Sparse.matrix(m, k, random.nextDouble(), numbers, random), m, k);
+      Matrix b = Matrix.of(k, n, numbers, random);
+      Matrix c = Matrix.of(rows, n, numbers, random);
+      for (int[] range : new int[][] {{0, k}, {firstColumn, lastColumn}, {lastColumn, lastColumn}}) {
+        Matrix expected = c.copy();
+        Matrix found = c.copy();
+        addSparse(scalar, expected, a, first, rows, range[0], range[1], b, n);
+        addSparse(vector, found, a, first, rows, range[0], range[1], b, n);
+        Bits.assertSame(
+            found.array,
+            expected.array,
+            "%s, rows %d to %d of %d, n %d, columns %d to %d of %d"
+                .formatted(numbers, first, first + rows, m, n, range[0], range[1], k));
+        assertNothingElseWritten(found, c, rows, n);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("widths")
+  void columnRangesInOrderGiveTheWholeProduct(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    int m = 3;
+    int k = 40;
+    for (Numbers numbers : Numbers.values()) {
+      SparseRows a = Sparse.rows(Sparse.matrix(m, k, 0.4, numbers, random), m, k);
+      Matrix b = Matrix.of(k, n, numbers, random);
+      Matrix c = Matrix.of(m, n, numbers, random);
+      for (Kernels kernels : new Kernels[] {scalar, vector}) {
+        Matrix whole = c.copy();
+        addSparse(kernels, whole, a, 0, m, 0, k, b, n);
+        for (int cut : new int[] {0, 1, 17, k - 1, k}) {
+          Matrix sum = c.copy();
+          addSparse(kernels, sum, a, 0, m, 0, cut, b, n);
+          addSparse(kernels, sum, a, 0, m, cut, k, b, n);
+          Bits.assertSame(
+              sum.array, whole.array, "%s %s, cut at %d".formatted(kernels.name(), numbers, cut));
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsWiderThanABlockAreTheSame() {
+    SplittableRandom random = new SplittableRandom(15);
+    int n = 16_384 + 5;
+    SparseRows a = Sparse.rows(Sparse.matrix(4, 3, 0.6, Numbers.WIDE, random), 4, 3);
+    Matrix b = Matrix.of(3, n, Numbers.WIDE, random);
+    Matrix c = Matrix.of(4, n, Numbers.WIDE, random);
+    Matrix expected = c.copy();
+    Matrix found = c.copy();
+    addSparse(scalar, expected, a, 0, 4, 0, 3, b, n);
+    addSparse(vector, found, a, 0, 4, 0, 3, b, n);
+    Bits.assertSame(found.array, expected.array, "wide");
+    assertNothingElseWritten(found, c, 4, n);
+  }
+
+  @Test
+  void theLastColumnThereCanBeCounts() {
+    // All columns share one row of B.
+    int last = SparseRows.MOST_COLUMNS - 1;
+    for (int n : new int[] {1, 4 * Lanes.COUNT, 5 * Lanes.COUNT, 8 * Lanes.COUNT}) {
+      SparseRows a = new SparseRows(1, new float[256]);
+      a.values[1] = 2f;
+      a.elements = new int[] {SparseRows.element(3, 1), SparseRows.element(last, 1)};
+      a.counts[0] = 2;
+      float[] b = new float[n];
+      Arrays.fill(b, 0.5f);
+      for (Kernels kernels : new Kernels[] {scalar, vector}) {
+        float[] c = new float[n];
+        kernels.addSparseProduct(c, 0, n, a, 0, 1, 0, last + 1, b, 0, 0, n);
+        assertThat(c).containsOnly(2f);
+        kernels.addSparseProduct(c, 0, n, a, 0, 1, 4, last + 1, b, 0, 0, n);
+        assertThat(c).containsOnly(3f);
+        kernels.addSparseProduct(c, 0, n, a, 0, 1, 4, last, b, 0, 0, n);
+        assertThat(c).containsOnly(3f);
+      }
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void transposedSparseProductsAreTheSame(Numbers numbers) {
+  void productsWithATransposedSparseFactorAreTheSame(Numbers numbers) {
     SplittableRandom random = new SplittableRandom(20);
     for (int i = 0; i < CASES; i++) {
       int columns = size(random);
@@ -188,26 +317,27 @@ final class VectorKernelsTest {
       SparseRows a =
           Sparse.rows(
               Sparse.matrix(rows, columns, random.nextDouble(), numbers, random), rows, columns);
-      int first = random.nextInt(columns + 1);
-      int last = first + random.nextInt(columns - first + 1);
+      int first = random.nextInt(columns);
+      int last = first + 1 + random.nextInt(columns - first);
+      SparseRows t = transposed(a, rows, first, last);
       Matrix b = Matrix.of(rows, n, numbers, random);
-      Matrix c = Matrix.of(columns, n, numbers, random);
+      Matrix c = Matrix.of(last - first, n, numbers, random);
       Matrix expected = c.copy();
       Matrix found = c.copy();
-      addSparseTransposed(scalar, expected, a, rows, first, last, b, n);
-      addSparseTransposed(vector, found, a, rows, first, last, b, n);
+      addSparse(scalar, expected, t, 0, last - first, 0, rows, b, n);
+      addSparse(vector, found, t, 0, last - first, 0, rows, b, n);
       Bits.assertSame(
           found.array,
           expected.array,
           "rows %d, n %d, columns %d to %d of %d".formatted(rows, n, first, last, columns));
-      assertNothingElseWritten(found, c, columns, n);
+      assertNothingElseWritten(found, c, last - first, n);
     }
   }
 
-  private static void addSparseTransposed(
-      Kernels kernels, Matrix c, SparseRows a, int rows, int first, int last, Matrix b, int n) {
-    kernels.addSparseProductTransposedA(
-        c.array, c.offset, c.stride, a, rows, first, last, b.array, b.offset, b.stride, n);
+  private static SparseRows transposed(SparseRows a, int rows, int first, int last) {
+    SparseRows t = new SparseRows(last - first, a.values);
+    t.setTransposed(a, rows, first, last);
+    return t;
   }
 
   @Test
@@ -227,7 +357,7 @@ final class VectorKernelsTest {
           Matrix whole = c.copy();
           Matrix skipped = c.copy();
           new Product(Product.Form.PLAIN, m, n, k).add(kernels, whole, a, b);
-          addSparse(kernels, skipped, sparse, 0, m, b, n);
+          addSparse(kernels, skipped, sparse, 0, m, k, b, n);
           Bits.assertSame(skipped.array, whole.array, kernels.name() + " " + numbers);
         }
         checkTransposedAgainstDense(m, n, k, sparse, a, numbers, random);
@@ -235,7 +365,6 @@ final class VectorKernelsTest {
     }
   }
 
-  // As for gradients: what is added to is a sum itself, so never -0.
   private void checkTransposedAgainstDense(
       int rows,
       int n,
@@ -246,14 +375,12 @@ final class VectorKernelsTest {
       SplittableRandom random) {
     Matrix b = Matrix.of(rows, n, numbers, random);
     Matrix c = Matrix.of(columns, n, numbers, random);
-    for (int i = 0; i < c.array.length; i++) {
-      c.array[i] += 0f;
-    }
+    SparseRows transposed = transposed(sparse, rows, 0, columns);
     for (Kernels kernels : new Kernels[] {scalar, vector}) {
       Matrix whole = c.copy();
       Matrix skipped = c.copy();
       new Product(Product.Form.TRANSPOSED_A, columns, n, rows).add(kernels, whole, a, b);
-      addSparseTransposed(kernels, skipped, sparse, rows, 0, columns, b, n);
+      addSparse(kernels, skipped, transposed, 0, columns, 0, rows, b, n);
       Bits.assertSame(skipped.array, whole.array, kernels.name() + " transposed " + numbers);
     }
   }
@@ -274,22 +401,24 @@ final class VectorKernelsTest {
         Bits.assertSame(c, zeros, kernels.name());
         kernels.addProductTransposedB(c, 0, n, a, 0, 1, b, 0, 1, 1, n, 1);
         Bits.assertSame(c, zeros, kernels.name());
-        kernels.addSparseProduct(c, 0, n, sparse, 0, 1, b, 0, n, n);
-        Bits.assertSame(c, zeros, kernels.name());
-        kernels.addSparseProductTransposedA(c, 0, n, sparse, 1, 0, 1, b, 0, n, n);
+        kernels.addSparseProduct(c, 0, n, sparse, 0, 1, 0, 1, b, 0, n, n);
         Bits.assertSame(c, zeros, kernels.name());
       }
     }
   }
 
   @Test
-  void rowsOfEmptyColumnsAreNotTouched() {
+  void minusZeroBecomesZeroWhereThereIsNothingToAdd() {
     SparseRows empty = new SparseRows(2, new float[256]);
     for (Kernels kernels : new Kernels[] {scalar, vector}) {
-      float[] c = {-0f, Float.NaN, -0f, 1f, -0f, -0f};
-      float[] before = c.clone();
-      kernels.addSparseProductTransposedA(c, 0, 2, empty, 2, 0, 3, new float[4], 0, 2, 2);
-      Bits.assertSame(c, before, kernels.name());
+      for (int n : SIZES) {
+        for (int columns : new int[] {0, 3}) {
+          float[] c = new float[2 * n];
+          Arrays.fill(c, -0f);
+          kernels.addSparseProduct(c, 0, n, empty, 0, 2, 0, columns, new float[3 * n], 0, n, n);
+          Bits.assertSame(c, new float[2 * n], "%s, n %d".formatted(kernels.name(), n));
+        }
+      }
     }
   }
 
@@ -444,13 +573,14 @@ final class VectorKernelsTest {
     float[] out = new float[3 * m * n + 2 * k * n + m * k];
     kernels.setRows(c, 0, n, b, 0, m, n);
     kernels.addProduct(c, 0, n, a, 0, k, b, 0, n, m, n, k);
-    kernels.addSparseProduct(c, 0, n, sparse, 0, m, b, 0, n, n);
+    kernels.addSparseProduct(c, 0, n, sparse, 0, m, 0, k, b, 0, n, n);
     kernels.sigmoid(out, 0, c, 0, m * n);
     kernels.softmax(out, m * n, c, 0, m, n, null, 0, null, 0);
     kernels.sigmoidGradient(out, 2 * m * n, db, 0, out, 0, m * n);
     int weights = 3 * m * n;
     kernels.addProductTransposedA(out, weights, n, a, 0, k, db, 0, n, k, n, m);
-    kernels.addSparseProductTransposedA(out, weights, n, sparse, m, 0, k, db, 0, n, n);
+    SparseRows transposed = transposed(sparse, m, 0, k);
+    kernels.addSparseProduct(out, weights, n, transposed, 0, k, 0, m, db, 0, n, n);
     kernels.addRows(out, weights, db, 0, n, m, n);
     kernels.descend(out, weights + k * n, out, weights, 0.25f, k * n);
     kernels.addProductTransposedB(out, weights + 2 * k * n, k, db, 0, n, b, 0, n, m, k, n);

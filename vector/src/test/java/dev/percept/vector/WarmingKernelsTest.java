@@ -45,9 +45,12 @@ final class WarmingKernelsTest {
     kernels.addProduct(c, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
     kernels.addProductTransposedA(
         c, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
-    kernels.addSparseProduct(c, 0, columns, sparse, 0, ROWS, right, 0, columns, columns);
-    kernels.addSparseProductTransposedA(
-        c, 0, columns, sparse, ROWS, 3, INNER, right, 0, columns, columns);
+    kernels.addSparseProduct(c, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
+    kernels.addSparseProduct(c, 0, columns, sparse, 2, 4, 3, INNER, right, 0, columns, columns);
+    SparseRows transposed = new SparseRows(INNER, sparse.values);
+    transposed.setTransposed(sparse, ROWS, 3, INNER);
+    kernels.addSparseProduct(
+        c, 0, columns, transposed, 0, INNER - 3, 0, ROWS, right, 0, columns, columns);
     kernels.sigmoid(c, 0, c, 0, ROWS * columns);
     kernels.softmax(c, 0, c, 0, ROWS, columns, null, 0, null, 0);
     return Arrays.hashCode(c);
