@@ -1,16 +1,15 @@
 // The main job in C: the numpy script's network and training, written for speed on a BLAS.
 //
-//   openblas MNIST.NPZ THREADS [STEPS]
+//   openblas MNIST.NPZ blas|own THREADS [STEPS]
 //
 // What makes it fast, beside the BLAS: bytes stay bytes until a batch needs them as floats; bias, sigmoid
 // and the gradient of softmax are loops that the compiler turns into SIMD code, with an exp of our own;
-// gradients are never stored: sgemm subtracts them from the weights (alpha = -rate, beta = 1).
-// The npz is inflated here, by zlib. Prints one JSON line.
+// gradients are never stored: sgemm subtracts them from the weights (alpha = -rate, beta = 1). The threads are
+// those of the BLAS, or our own, each of which takes rows of the batch, then rows of the weights, in a BLAS of one
+// thread. The npz is inflated here, by zlib.
 
 #include <fcntl.h>
 #include <math.h>
-#include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,26 +19,8 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
-// The two libraries this is built with: a BLAS with its usual names, or the one inside numpy's wheel.
-#ifdef NUMPY_BLAS
-typedef int64_t blas_int;
-#define SGEMM scipy_cblas_sgemm64_
-#define SET_THREADS scipy_openblas_set_num_threads64_
-#define CORE scipy_openblas_get_corename64_
-#else
-typedef int blas_int;
-#define SGEMM cblas_sgemm
-#define SET_THREADS openblas_set_num_threads
-#define CORE openblas_get_corename
-#endif
-
-enum order { ROW_MAJOR = 101 };
-enum transpose { NO = 111, YES = 112 };
-
-void SGEMM(enum order, enum transpose, enum transpose, blas_int m, blas_int n, blas_int k, float alpha,
-           const float *a, blas_int lda, const float *b, blas_int ldb, float beta, float *c, blas_int ldc);
-void SET_THREADS(int threads);
-const char *CORE(void);
+#include "blas.h"
+#include "team.h"
 
 enum {
   INPUTS = 784,
@@ -181,51 +162,6 @@ static void forward(const float *x, float *z, float *s, int rows) {
   product(NO, NO, rows, CLASSES, HIDDEN, 1, z, HIDDEN, w2, CLASSES, 1, s, CLASSES);
 }
 
-// ---- threads of our own
-
-static int parts = 1; // threads, this one included
-static void (*task)(int part);
-static atomic_int round_number, left;
-
-static inline void relax(void) {
-#ifdef __x86_64__
-  __builtin_ia32_pause();
-#endif
-}
-
-static void *member(void *number) {
-  for (int seen = 0;;) {
-    for (int looks = 0; atomic_load_explicit(&round_number, memory_order_acquire) == seen; looks++) {
-      if (looks < 100000) relax();
-      else sched_yield();
-    }
-    seen++;
-    task((int)(intptr_t)number);
-    atomic_fetch_sub_explicit(&left, 1, memory_order_release);
-  }
-  return NULL;
-}
-
-static void start_members(void) {
-  for (int i = 1; i < parts; i++) {
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, member, (void *)(intptr_t)i) != 0) fail("cannot start a thread");
-  }
-}
-
-// Runs f(0) ... f(parts - 1), each on its own thread, and waits for all.
-static void run(void (*f)(int)) {
-  if (parts == 1) {
-    f(0);
-    return;
-  }
-  task = f;
-  atomic_store(&left, parts - 1);
-  atomic_fetch_add_explicit(&round_number, 1, memory_order_release);
-  f(0);
-  while (atomic_load_explicit(&left, memory_order_acquire) != 0) relax();
-}
-
 // ---- a step
 
 static const set *training;
@@ -310,9 +246,12 @@ int main(int count, char **arguments) {
   if (count < 4) fail("usage: openblas MNIST.NPZ blas|own THREADS [STEPS]");
   int threads = atoi(arguments[3]);
   int steps = count > 4 ? atoi(arguments[4]) : 10000;
-  if (strcmp(arguments[2], "own") == 0) parts = threads;
-  SET_THREADS(parts > 1 ? 1 : threads);
-  start_members();
+  if (strcmp(arguments[2], "own") == 0) {
+    SET_THREADS(1);
+    set_parts(threads);
+  } else {
+    SET_THREADS(threads);
+  }
 
   int file = open(arguments[1], O_RDONLY);
   struct stat status;
@@ -336,5 +275,5 @@ int main(int count, char **arguments) {
     }
   }
   printf("%d steps, %d evaluations, train accuracy %.4f, test accuracy %.4f, %s kernels\n", steps, evaluations,
-         train_accuracy, test_accuracy, CORE());
+         train_accuracy, test_accuracy, KERNELS());
 }
