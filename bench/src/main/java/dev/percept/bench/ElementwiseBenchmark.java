@@ -1,6 +1,7 @@
 package dev.percept.bench;
 
 import dev.percept.kernel.Kernels;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,7 +58,13 @@ public class ElementwiseBenchmark {
     out = new float[rows * columns];
     row = MadeUp.floats(columns);
     losses = new double[rows];
-    labels = MadeUp.labels(rows);
+    labels = new Random(rows).ints(rows, 0, columns).toArray();
+    KernelsUnderTest.warmUp(
+        arithmetic,
+        () -> {
+          sigmoid();
+          softmax();
+        });
   }
 
   /// Biases before a product.

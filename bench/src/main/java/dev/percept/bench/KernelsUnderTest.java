@@ -10,10 +10,9 @@ final class KernelsUnderTest {
 
   private KernelsUnderTest() {}
 
-  /// The kernels called `scalar` or `vector`; these are the ones that `percept` uses, at their full
-  /// speed.
+  /// The kernels called `scalar` or `vector`; these are the ones that `percept` uses.
   ///
-  /// @throws IllegalStateException if there are no vector kernels here, or they stay slow
+  /// @throws IllegalStateException if there are no vector kernels here
   static Kernels of(String name) {
     if (name.equals("scalar")) {
       return new ScalarKernels();
@@ -22,9 +21,16 @@ final class KernelsUnderTest {
     if (!choice.fast()) {
       throw new IllegalStateException(choice.reason());
     }
-    if (!choice.kernels().warmUp(PATIENCE_NANOS)) {
+    return choice.kernels();
+  }
+
+  /// Brings the kernels that `use` needs to their full speed: they warm up once asked for.
+  ///
+  /// @throws IllegalStateException if they stay slow
+  static void warmUp(Kernels kernels, Runnable use) {
+    use.run();
+    if (!kernels.warmUp(PATIENCE_NANOS)) {
       throw new IllegalStateException("the vector kernels are not yet at their full speed");
     }
-    return choice.kernels();
   }
 }

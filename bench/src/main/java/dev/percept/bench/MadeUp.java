@@ -23,11 +23,6 @@ final class MadeUp {
     return numbers;
   }
 
-  /// Labels 0 to 9.
-  static int[] labels(int count) {
-    return new Random(count).ints(count, 0, CLASSES).toArray();
-  }
-
   /// Drawn digits as rows of 784 numbers of which about four fifths are zero, as in MNIST.
   static SparseRows sparseRows(int rows) {
     byte[] pixels = digits(rows).pixels();
@@ -67,7 +62,8 @@ final class MadeUp {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] |= 1;
     }
-    return new Dataset("noise", Shape.of(28, 28), pixels, labels(count), CLASSES);
+    int[] labels = new Random(count).ints(count, 0, CLASSES).toArray();
+    return new Dataset("noise", Shape.of(28, 28), pixels, labels, CLASSES);
   }
 
   /// A data set to train on and to test on.

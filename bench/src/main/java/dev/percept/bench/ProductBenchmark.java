@@ -53,6 +53,13 @@ public class ProductBenchmark {
     a = MadeUp.floats(m * k);
     b = MadeUp.floats(k * n);
     c = new float[m * n];
+    KernelsUnderTest.warmUp(
+        product,
+        () -> {
+          addProduct();
+          addProductTransposedA();
+          addProductTransposedB();
+        });
   }
 
   /// C += A · B.

@@ -51,6 +51,12 @@ public class SparseProductBenchmark {
     images = MadeUp.sparseRows(rows);
     weights = MadeUp.floats(INPUTS * outputs);
     layer = MadeUp.floats(rows * outputs);
+    KernelsUnderTest.warmUp(
+        product,
+        () -> {
+          addSparseProduct();
+          addSparseProductTransposedA();
+        });
   }
 
   /// Forward: outputs += images · weights.

@@ -78,8 +78,7 @@ final class Stopwatch {
             int from = (int) ((long) m * part / threads);
             int count = (int) ((long) m * (part + 1) / threads) - from;
             switch (kind) {
-              case "NN" ->
-                  kernels.addProduct(c, from * n, n, a, from * k, k, b, 0, n, count, n, k);
+              case "NN" -> kernels.addProduct(c, from * n, n, a, from * k, k, b, 0, n, count, n, k);
               case "TN" ->
                   kernels.addProductTransposedA(c, from * n, n, a, from, m, b, 0, n, count, n, k);
               case "NT" ->
@@ -97,8 +96,7 @@ final class Stopwatch {
         data.computeIfAbsent(
             images,
             name ->
-                MadeUp.split(
-                    name.equals("sparse") ? MadeUp.digits(IMAGES) : MadeUp.noise(IMAGES)));
+                MadeUp.split(name.equals("sparse") ? MadeUp.digits(IMAGES) : MadeUp.noise(IMAGES)));
     Training training =
         new Training(
             Integer.MAX_VALUE,
@@ -116,7 +114,8 @@ final class Stopwatch {
   }
 
   // The first half of the time is for the JIT and the caches, and does not count.
-  private static String median(Runnable call, double seconds) {
+  private String median(Runnable call, double seconds) {
+    KernelsUnderTest.warmUp(kernels, call);
     for (long end = System.nanoTime() + (long) (seconds / 2 * 1e9); System.nanoTime() < end; ) {
       call.run();
     }

@@ -58,6 +58,12 @@ public class TrainingBenchmark {
     data = MadeUp.split(MadeUp.digits(IMAGES));
     trainer = new Trainer(network, data, Training.ofScript(1), arithmetic, workers);
     evaluator = new Evaluator(network, true, arithmetic, workers);
+    KernelsUnderTest.warmUp(
+        arithmetic,
+        () -> {
+          step();
+          evaluate();
+        });
   }
 
   /// Ends the team.
