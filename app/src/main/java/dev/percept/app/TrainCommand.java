@@ -144,10 +144,7 @@ final class TrainCommand implements Callable<Integer> {
         recipe.hidden());
     require(recipe.iterations() >= 1, "--iterations", "at least 1", recipe.iterations());
     require(
-        recipe.batch() >= 1 && recipe.batch() <= 100_000,
-        "--batch",
-        "1 to 100000",
-        recipe.batch());
+        recipe.batch() >= 1 && recipe.batch() <= 100_000, "--batch", "1 to 100000", recipe.batch());
     require(
         recipe.learningRate() > 0 && recipe.learningRate() <= Float.MAX_VALUE,
         "--learning-rate",
@@ -208,7 +205,8 @@ final class TrainCommand implements Callable<Integer> {
     // begins
     // when the first rush is over.
     FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(split));
-    Thread hashing = Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
+    Thread hashing =
+        Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
     Trainer trainer = new Trainer(network, split, training, choice.kernels(), workers);
     try (Interruption interruption = Interruption.listen();
         Metrics metrics = Metrics.open(folder.metrics(), start)) {
@@ -218,7 +216,8 @@ final class TrainCommand implements Callable<Integer> {
           trainer.run(
               event -> {
                 switch (event) {
-                  case Event.Stepped(int step, double loss) -> progress.show(step + 1, recipe.iterations());
+                  case Event.Stepped(int step, double loss) ->
+                      progress.show(step + 1, recipe.iterations());
                   case Event.Evaluated evaluated -> {
                     if (hashing.getState() == Thread.State.NEW) {
                       hashing.start();

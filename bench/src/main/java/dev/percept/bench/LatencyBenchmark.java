@@ -5,6 +5,7 @@ import dev.percept.kernel.Kernels;
 import dev.percept.network.Inputs;
 import dev.percept.network.Network;
 import dev.percept.network.Workspace;
+import dev.percept.predict.Predictor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,6 +41,8 @@ public class LatencyBenchmark {
   private final Kernels kernels = KernelsUnderTest.of("vector");
   private final Inputs inputs = Inputs.dense(1, image.length);
   private final Workspace workspace = Workspace.forInference(network, inputs, kernels);
+  private final Predictor predictor = new Predictor(network, kernels);
+  private final byte[] pixels = MadeUp.digits(1).pixels();
   private final OnnxSession onnx;
 
   /// Opens a session.
@@ -65,7 +68,12 @@ public class LatencyBenchmark {
   public void prepare() {
     inputs.rows(1);
     workspace.begin();
-    KernelsUnderTest.warmUp(kernels, this::perceptWorkspace);
+    KernelsUnderTest.warmUp(
+        kernels,
+        () -> {
+          perceptWorkspace();
+          perceptPredictorOfPixels();
+        });
   }
 
   /// Closes the session.
@@ -84,7 +92,21 @@ public class LatencyBenchmark {
     return probabilities;
   }
 
-  /// One call, safe from any thread.
+  /// As a service would ask: from any thread, with the pixels as floats.
+  @Benchmark
+  public float[] perceptPredictor() {
+    predictor.predict(probabilities, image);
+    return probabilities;
+  }
+
+  /// The same with the pixels as bytes, of which most are zero.
+  @Benchmark
+  public float[] perceptPredictorOfPixels() {
+    predictor.predict(probabilities, pixels);
+    return probabilities;
+  }
+
+  /// One call, safe from any thread, that makes all its memory.
   @Benchmark
   public float[] perceptPredict() {
     return network.predict(image);

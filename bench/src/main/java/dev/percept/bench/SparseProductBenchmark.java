@@ -41,6 +41,7 @@ public class SparseProductBenchmark {
 
   private Kernels product = KernelsUnderTest.of("scalar");
   private SparseRows images = new SparseRows(0, new float[0]);
+  private SparseRows columns = new SparseRows(0, new float[0]);
   private float[] weights = {};
   private float[] layer = {};
 
@@ -49,28 +50,31 @@ public class SparseProductBenchmark {
   public void prepare() {
     product = KernelsUnderTest.of(kernels);
     images = MadeUp.sparseRows(rows);
+    columns = new SparseRows(INPUTS, images.values);
     weights = MadeUp.floats(INPUTS * outputs);
     layer = MadeUp.floats(rows * outputs);
     KernelsUnderTest.warmUp(
         product,
         () -> {
           addSparseProduct();
-          addSparseProductTransposedA();
+          addTransposed();
         });
   }
 
   /// Forward: outputs += images · weights.
   @Benchmark
   public float[] addSparseProduct() {
-    product.addSparseProduct(layer, 0, outputs, images, 0, rows, weights, 0, outputs, outputs);
+    product.addSparseProduct(
+        layer, 0, outputs, images, 0, rows, 0, INPUTS, weights, 0, outputs, outputs);
     return layer;
   }
 
-  /// Backward: weights += imagesᵀ · outputs.
+  /// Backward: weights += imagesᵀ · outputs, the transposition included.
   @Benchmark
-  public float[] addSparseProductTransposedA() {
-    product.addSparseProductTransposedA(
-        weights, 0, outputs, images, rows, 0, INPUTS, layer, 0, outputs, outputs);
+  public float[] addTransposed() {
+    columns.setTransposed(images, rows, 0, INPUTS);
+    product.addSparseProduct(
+        weights, 0, outputs, columns, 0, INPUTS, 0, rows, layer, 0, outputs, outputs);
     return weights;
   }
 }

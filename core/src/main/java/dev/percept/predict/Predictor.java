@@ -1,6 +1,5 @@
 package dev.percept.predict;
 
-import dev.percept.data.Batch;
 import dev.percept.data.ImageInput;
 import dev.percept.kernel.Kernels;
 import dev.percept.network.Inputs;

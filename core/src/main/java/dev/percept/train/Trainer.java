@@ -168,7 +168,8 @@ public final class Trainer {
     workspace.backward(from, to);
   }
 
-  // Piece by piece, so that a gradient is used while it is still in the cache; then it is set to zero
+  // Piece by piece, so that a gradient is used while it is still in the cache; then it is set to
+  // zero
   // for the next step.
   private void updateParameters(int share, int shares) {
     for (int layer = workspace.layers() - 1; layer >= 0; layer--) {
@@ -186,9 +187,7 @@ public final class Trainer {
 
   private Event.Evaluated evaluate(int step, boolean trainToo) {
     return new Event.Evaluated(
-        step,
-        trainToo ? evaluator.evaluate(data.train()) : null,
-        evaluator.evaluate(data.test()));
+        step, trainToo ? evaluator.evaluate(data.train()) : null, evaluator.evaluate(data.test()));
   }
 
   /// Measures the network on the training set.
