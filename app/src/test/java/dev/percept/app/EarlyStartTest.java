@@ -6,6 +6,7 @@ import dev.percept.data.DataSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,8 @@ final class EarlyStartTest {
   private static void assertReads(String name, String... args) {
     EarlyStart early = EarlyStart.of(args);
     early.stop();
-    DataSplit split = early.data(name);
-    assertThat(split).isNotNull().isSameAs(early.data(name));
+    DataSplit split = Objects.requireNonNull(early.data(name));
+    assertThat(early.data(name)).isSameAs(split);
     assertThat(split.train().count()).isEqualTo(SmallData.TRAIN);
     assertThat(split.test().count()).isEqualTo(SmallData.TEST);
   }
