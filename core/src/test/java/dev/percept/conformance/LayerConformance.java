@@ -145,13 +145,11 @@ public interface LayerConformance {
       if (c.layer().takesInputsInParts()) {
         int rows = 13;
         LayerRun whole = new LayerRun(c, rows, false, kernels()).run(1);
-        List<Boolean> forms =
-            c.layer().takesSparseInput() ? List.of(false, true) : List.of(false);
+        List<Boolean> forms = c.layer().takesSparseInput() ? List.of(false, true) : List.of(false);
         for (boolean sparse : forms) {
           for (int parts : new int[] {1, 2, 3, 7}) {
             for (int[] cuts : List.of(new int[] {}, new int[] {1, 6, 6, 12})) {
-              LayerRun run =
-                  new LayerRun(c, rows, sparse, kernels()).forwardInParts(parts, cuts);
+              LayerRun run = new LayerRun(c, rows, sparse, kernels()).forwardInParts(parts, cuts);
               Bits.assertSame(
                   run.space.output,
                   whole.space.output,

@@ -31,8 +31,7 @@ final class SparseRowsTest {
         int column = SparseRows.column(sparse.elements[p]);
         assertThat(column).isGreaterThan(before).isLessThan(columns);
         before = column;
-        dense[row * columns + column] =
-            sparse.values[sparse.elements[p] & SparseRows.VALUE_MASK];
+        dense[row * columns + column] = sparse.values[sparse.elements[p] & SparseRows.VALUE_MASK];
       }
     }
     return dense;

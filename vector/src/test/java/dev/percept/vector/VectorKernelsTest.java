@@ -226,7 +226,8 @@ final class VectorKernelsTest {
       SparseRows a = Sparse.rows(Sparse.matrix(m, k, random.nextDouble(), numbers, random), m, k);
       Matrix b = Matrix.of(k, n, numbers, random);
       Matrix c = Matrix.of(rows, n, numbers, random);
-      for (int[] range : new int[][] {{0, k}, {firstColumn, lastColumn}, {lastColumn, lastColumn}}) {
+      for (int[] range :
+          new int[][] {{0, k}, {firstColumn, lastColumn}, {lastColumn, lastColumn}}) {
         Matrix expected = c.copy();
         Matrix found = c.copy();
         addSparse(scalar, expected, a, first, rows, range[0], range[1], b, n);
