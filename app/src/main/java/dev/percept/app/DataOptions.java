@@ -55,8 +55,8 @@ final class DataOptions {
     };
   }
 
-  /// As [#load], but where MNIST cannot be had, says so and draws digits instead. Takes what `early`
-  /// has read.
+  /// As [#load], but where MNIST cannot be had, says so and draws digits instead. Takes what
+  /// `early` has read.
   DataSplit loadOrDraw(Terminal terminal, Workers workers, EarlyStart early) throws IOException {
     DataSplit ready = early.data(data);
     if (ready != null) {

@@ -80,7 +80,8 @@ final class EarlyStart {
     return split;
   }
 
-  /// The data set of that name if it is being read, or was; null if it is another or cannot be read.
+  /// The data set of that name if it is being read, or was; null if it is another or cannot be
+  /// read.
   @Nullable DataSplit data(String name) {
     if (split == null || !name.equals(data)) {
       return null;

@@ -63,7 +63,8 @@ public final class Main implements Runnable {
     return commands;
   }
 
-  // To look at the options of all commands takes a while, so where the first word is the name of one,
+  // To look at the options of all commands takes a while, so where the first word is the name of
+  // one,
   // only that is looked at; completion knows them all.
   private static Collection<Class<?>> needed(String... args) {
     Class<?> command = args.length == 0 ? null : COMMANDS.get(args[0]);

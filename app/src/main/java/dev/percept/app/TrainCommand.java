@@ -164,7 +164,8 @@ final class TrainCommand implements Callable<Integer> {
     // begins
     // when the first rush is over.
     FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(split));
-    Thread hashing = Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
+    Thread hashing =
+        Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
     Trainer trainer = new Trainer(network, split, training, choice.kernels(), workers);
     try (Interruption interruption = Interruption.listen();
         Metrics metrics = Metrics.open(folder.metrics(), start)) {

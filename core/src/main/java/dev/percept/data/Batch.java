@@ -40,8 +40,8 @@ public final class Batch {
     }
   }
 
-  /// Has rows `from` to `to` of a sparse batch fetched into the cache: images drawn at random are in
-  /// none.
+  /// Has rows `from` to `to` of a sparse batch fetched into the cache: images drawn at random are
+  /// in none.
   public void fetch(int from, int to) {
     SparseRows sparse = inputs.sparse();
     if (sparse != null) {

@@ -21,7 +21,8 @@ final class SparseImages {
   /// @param density the expected share of pixels that are not zero: how much room to begin with
   SparseImages(byte[] pixels, int images, int width, double density) {
     starts = new int[images + 1];
-    int[] room = new int[Math.toIntExact(Math.min(pixels.length, (long) (ROOM * density * pixels.length)))];
+    int[] room =
+        new int[Math.toIntExact(Math.min(pixels.length, (long) (ROOM * density * pixels.length)))];
     int p = 0;
     for (int i = 0; i < images; i++) {
       if (p + width > room.length) {

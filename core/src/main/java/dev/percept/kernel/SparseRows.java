@@ -48,8 +48,8 @@ public final class SparseRows {
     return element >>> VALUE_BITS;
   }
 
-  /// The position of the first element of row `row` whose column is at least `column`; where the row
-  /// ends, if there is none.
+  /// The position of the first element of row `row` whose column is at least `column`; where the
+  /// row ends, if there is none.
   public int position(int row, int column) {
     int low = starts[row];
     int high = low + counts[row];
@@ -68,8 +68,8 @@ public final class SparseRows {
   }
 
   /// Becomes the transpose of columns `firstColumn` (inclusive) to `lastColumn` (exclusive) of the
-  /// first `rows` rows of A, its first row being column `firstColumn`. What is an element's row in A
-  /// is its column here. Allocates only while it grows.
+  /// first `rows` rows of A, its first row being column `firstColumn`. What is an element's row in
+  /// A is its column here. Allocates only while it grows.
   ///
   /// @throws ArithmeticException if rows × columns is above 2^31
   public void setTransposed(SparseRows a, int rows, int firstColumn, int lastColumn) {

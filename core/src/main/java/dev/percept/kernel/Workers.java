@@ -81,7 +81,8 @@ public final class Workers implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private int region;
 
-  // The number of the plan in work, 0 for none. A thread that reads the same number before and after
+  // The number of the plan in work, 0 for none. A thread that reads the same number before and
+  // after
   // it
   // has read `plan` and `task` has those of that number.
   private volatile int planRun;
@@ -149,8 +150,8 @@ public final class Workers implements AutoCloseable {
 
   /// Computes the parts of `plan`, each after those it waits for, and returns when all are done. A
   /// thread leaves a part that belongs to another to that one, unless it is not there or takes very
-  /// long to begin. What is written is visible, and what is thrown is thrown, as with
-  /// [#run(int, Task)].
+  /// long to begin. What is written is visible, and what is thrown is thrown, as with [#run(int,
+  /// Task)].
   ///
   /// @throws IllegalStateException if the team is closed
   public void run(Plan plan, Task task) {

@@ -61,8 +61,8 @@ public sealed interface Layer permits Dense, Sigmoid, CustomLayer {
   void backward(LayerWorkspace workspace, int from, int to);
 
   /// Adds the gradients of the parameters of part `part` of `parts` (see [#partStart]), over all
-  /// rows of the batch. Called after the [#backward] of all rows. If the input is sparse, `parts` is
-  /// a multiple of the shares of [LayerWorkspace#sparseInputColumns].
+  /// rows of the batch. Called after the [#backward] of all rows. If the input is sparse, `parts`
+  /// is a multiple of the shares of [LayerWorkspace#sparseInputColumns].
   void addGradients(LayerWorkspace workspace, int part, int parts);
 
   /// Whether, as the first layer, it can read [LayerWorkspace#sparseInput].

@@ -167,7 +167,8 @@ public final class Trainer {
     workspace.backward(from, to);
   }
 
-  // Piece by piece, so that a gradient is used while it is still in the cache; then it is set to zero
+  // Piece by piece, so that a gradient is used while it is still in the cache; then it is set to
+  // zero
   // for the next step.
   private void updateParameters(int share, int shares) {
     for (int layer = workspace.layers() - 1; layer >= 0; layer--) {

@@ -14,10 +14,10 @@ import jdk.incubator.vector.VectorMask;
 /// Products with a sparse left factor: n is cut into strips of up to eight vectors, one strip of a
 /// row of C stays in registers while the elements of a sparse row go by.
 ///
-/// A strip of five vectors or more takes six, seven or eight places, a smaller one four. Places that
-/// reach past the strip are moved back to its end: they overlap others and compute the same numbers
-/// again. Every place is loaded before any is stored. Only where n is below one vector is there a
-/// mask.
+/// A strip of five vectors or more takes six, seven or eight places, a smaller one four. Places
+/// that reach past the strip are moved back to its end: they overlap others and compute the same
+/// numbers again. Every place is loaded before any is stored. Only where n is below one vector is
+/// there a mask.
 final class SparseProducts {
   private static final int MOST_PLACES = 8;
 
@@ -29,15 +29,16 @@ final class SparseProducts {
 
   SparseProducts() {}
 
-  /// The width of the next strip of `rest` columns: strips are as wide as can be, and nearly the same.
+  /// The width of the next strip of `rest` columns: strips are as wide as can be, and nearly the
+  /// same.
   static int width(int rest) {
     int vectors = (rest + COUNT - 1) / COUNT;
     int strips = (vectors + MOST_PLACES - 1) / MOST_PLACES;
     return strips == 1 ? rest : (vectors + strips - 1) / strips * COUNT;
   }
 
-  /// C += A · B, of A the columns `firstColumn` to `lastColumn` - 1: block after block of columns, so
-  /// that several rows use the rows of B that a block needs while they are in the cache.
+  /// C += A · B, of A the columns `firstColumn` to `lastColumn` - 1: block after block of columns,
+  /// so that several rows use the rows of B that a block needs while they are in the cache.
   void add(
       float[] c,
       int c0,
@@ -113,8 +114,7 @@ final class SparseProducts {
       int width) {
     int last = width - COUNT;
     if (last < 0) {
-      return maskedRow(
-          c, c0, elements, values, start, end, limit, b, b0, ldb, Lanes.first(width));
+      return maskedRow(c, c0, elements, values, start, end, limit, b, b0, ldb, Lanes.first(width));
     }
     if (width <= 4 * COUNT) {
       return rowOf4(c, c0, elements, values, start, end, limit, b, b0, ldb, last);

@@ -44,7 +44,8 @@ final class TrialProblem {
   }
 
   void addSparseProduct(Kernels kernels) {
-    kernels.addSparseProduct(output, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
+    kernels.addSparseProduct(
+        output, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
   }
 
   void sigmoid(Kernels kernels) {

@@ -165,7 +165,8 @@ final class WarmingKernels implements Kernels {
       int b0,
       int ldb,
       int n) {
-    when(sparseProduct.of(n)).addSparseProduct(c, c0, ldc, a, firstRow, rows, firstColumn, lastColumn, b, b0, ldb, n);
+    when(sparseProduct.of(n))
+        .addSparseProduct(c, c0, ldc, a, firstRow, rows, firstColumn, lastColumn, b, b0, ldb, n);
   }
 
   @Override
