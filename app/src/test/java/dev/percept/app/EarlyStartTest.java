@@ -23,8 +23,8 @@ final class EarlyStartTest {
   private static void assertReads(String name, String... args) {
     EarlyStart early = EarlyStart.of(args);
     early.stop();
-    DataSplit split = Objects.requireNonNull(early.data(name), "read early");
-    assertThat(split).isSameAs(early.data(name));
+    DataSplit split = Objects.requireNonNull(early.data(name));
+    assertThat(early.data(name)).isSameAs(split);
     assertThat(split.train().count()).isEqualTo(SmallData.TRAIN);
     assertThat(split.test().count()).isEqualTo(SmallData.TEST);
   }
