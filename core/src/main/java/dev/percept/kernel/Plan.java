@@ -36,7 +36,11 @@ public final class Plan {
   /// @param after the parts that must be done before
   /// @return the number of the part
   /// @throws IllegalArgumentException if `after` names a part that is not there yet
+  /// @throws IllegalStateException if the plan has been run
   public int add(int owner, int... after) {
+    if (run != 0) {
+      throw new IllegalStateException("a plan that has been run takes no more parts");
+    }
     int part = owners.length;
     for (int earlier : after) {
       if (earlier < 0 || earlier >= part) {

@@ -115,7 +115,7 @@ public final class Workers implements AutoCloseable {
 
   /// Computes parts 0 to `parts` - 1 of `task` and returns when all are done. Whatever a part wrote
   /// is visible to the caller, and to every part of later tasks. What a part throws is thrown here,
-  /// after the others have ended.
+  /// after the others have ended (with one thread: at once, and the others are not computed).
   ///
   /// @throws IllegalArgumentException if `parts` is negative or above 65,535
   /// @throws IllegalStateException if the team is closed

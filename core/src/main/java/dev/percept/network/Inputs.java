@@ -37,8 +37,14 @@ public final class Inputs {
   /// @param capacity the most rows it holds at once, at least 1
   /// @param width the numbers in one row
   /// @param values what [SparseRows#values] becomes
-  /// @throws IllegalArgumentException as [#dense(int, int)]
+  /// @throws IllegalArgumentException as [#dense(int, int)], or if either is above
+  ///   [SparseRows#MOST_COLUMNS]
   public static Inputs sparse(int capacity, int width, float[] values) {
+    if (capacity > SparseRows.MOST_COLUMNS || width > SparseRows.MOST_COLUMNS) {
+      throw new IllegalArgumentException(
+          "%,d sparse rows of %,d numbers: at most %,d of each"
+              .formatted(capacity, width, SparseRows.MOST_COLUMNS));
+    }
     return new Inputs(capacity, width, new SparseRows(capacity, values));
   }
 

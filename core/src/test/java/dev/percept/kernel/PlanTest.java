@@ -382,4 +382,14 @@ final class PlanTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this team of workers is closed");
   }
+
+  @Test
+  void planThatHasBeenRunTakesNoMoreParts() {
+    Plan plan = new Plan();
+    plan.add(0);
+    try (Workers workers = Workers.of(2)) {
+      workers.run(plan, part -> {});
+    }
+    assertThatThrownBy(() -> plan.add(0)).isInstanceOf(IllegalStateException.class);
+  }
 }
