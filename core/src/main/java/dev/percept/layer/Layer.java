@@ -35,10 +35,10 @@ public sealed interface Layer permits Dense, Sigmoid, CustomLayer {
   }
 
   /// As [#forward], but reads only the parameters of part `part` of `parts` (see [#partStart]), and
-  /// the inputs that meet them; a bias is part 0's business, wherever it lies. Part 0 sets the output,
-  /// the others add to it, in ascending order. A
-  /// thread that computes the same part here and in [#addGradients] finds its parameters in its own
-  /// cache. Called only if [#takesInputsInParts].
+  /// the inputs that meet them; a bias is part 0's business, wherever it lies. Part 0 sets the
+  /// output, the others add to it, in ascending order. A thread that computes the same part here
+  /// and in [#addGradients] finds its parameters in its own cache. Called only if
+  /// [#takesInputsInParts].
   default void forwardPart(LayerWorkspace workspace, int from, int to, int part, int parts) {
     throw new UnsupportedOperationException(kind() + " does not take its inputs in parts");
   }
