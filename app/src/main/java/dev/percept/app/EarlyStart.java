@@ -7,7 +7,6 @@ import dev.percept.kernel.Kernels;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Shape;
@@ -103,8 +102,7 @@ final class EarlyStart {
               new Sigmoid(),
               new Dense(10, new Initializer.Zeros()));
       Training training =
-          new Training(
-              1, 1, Sampling.WITH_REPLACEMENT, new SoftmaxCrossEntropy(), new Sgd(0.1), 0, 0);
+          new Training(1, 1, new Sgd(0.1), 0).withSampling(Sampling.WITH_REPLACEMENT);
       WarmUp.run(network, training, true, choice().kernels(), () -> !wanted);
     }
   }

@@ -11,7 +11,6 @@ import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
@@ -251,15 +250,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Training training(int images) {
-    return new Training(
-        recipe.iterations(),
-        recipe.batch(),
-        recipe.sampling(),
-        new SoftmaxCrossEntropy(),
-        new Sgd(recipe.learningRate()),
-        recipe.evaluateEvery() > 0 ? recipe.evaluateEvery() : Math.max(1, images / recipe.batch()),
-        recipe.evaluateTrain(),
-        seed);
+    return new Training(recipe.iterations(), recipe.batch(), new Sgd(recipe.learningRate()), seed)
+        .withSampling(recipe.sampling())
+        .withEvaluations(
+            recipe.evaluateEvery() > 0
+                ? recipe.evaluateEvery()
+                : Math.max(1, images / recipe.batch()),
+            recipe.evaluateTrain());
   }
 
   private static String line(Event.Evaluated event) {

@@ -1,6 +1,5 @@
 package dev.percept.bench;
 
-import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Layer;
 import dev.percept.layer.Sigmoid;
@@ -42,7 +41,7 @@ final class OnnxModel {
           graph.field(1, node("Gemm", output, previous, weight.name(), bias.name()));
         }
         case Sigmoid _ -> graph.field(1, node("Sigmoid", output, previous));
-        case CustomLayer _ ->
+        default ->
             throw new IllegalArgumentException("no ONNX operator is known for layer " + layer);
       }
       previous = output;

@@ -4,7 +4,6 @@ import dev.percept.data.DataSplit;
 import dev.percept.data.Sampling;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.optim.Sgd;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
@@ -98,14 +97,8 @@ final class Stopwatch {
             name ->
                 MadeUp.split(name.equals("sparse") ? MadeUp.digits(IMAGES) : MadeUp.noise(IMAGES)));
     Training training =
-        new Training(
-            Integer.MAX_VALUE,
-            batch,
-            Sampling.WITH_REPLACEMENT,
-            new SoftmaxCrossEntropy(),
-            new Sgd(0.01),
-            0,
-            1);
+        new Training(Integer.MAX_VALUE, batch, new Sgd(0.01), 1)
+            .withSampling(Sampling.WITH_REPLACEMENT);
     try (Workers workers = Workers.of(threads)) {
       Trainer trainer =
           new Trainer(Networks.twoLayer(hidden, 0.01), split, training, kernels, workers);

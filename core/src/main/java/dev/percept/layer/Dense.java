@@ -47,8 +47,18 @@ public record Dense(int outputs, Initializer weights) implements Layer {
   public List<ParameterSpec> parameters(Shape input) {
     int inputs = input.elements();
     return List.of(
-        new ParameterSpec("weight", Shape.of(inputs, outputs), weights, inputs, outputs),
-        new ParameterSpec("bias", Shape.of(outputs), new Initializer.Zeros(), inputs, outputs));
+        new ParameterSpec(
+            "weight",
+            Shape.of(inputs, outputs),
+            ParameterSpec.Role.WEIGHT,
+            weights,
+            inputs,
+            outputs),
+        new ParameterSpec(
+            "bias",
+            Shape.of(outputs),
+            ParameterSpec.Role.OFFSET_OR_SCALE,
+            new Initializer.Zeros()));
   }
 
   @Override

@@ -7,11 +7,14 @@ import java.util.List;
 ///
 /// A layer computes each row of a batch by itself, so [#forward] and [#backward] take ranges of
 /// rows and may run on several threads at once for different ranges; [#addGradients] needs all rows
-/// and is cut by parameters instead. How the work is cut never changes a bit. None of them
-/// allocates.
+/// and is cut by parameters instead. A layer that [#seesWholeBatch] gathers what it must know of
+/// the other rows first. How the work is cut never changes a bit. None of them allocates.
+///
+/// Images are rows of height × width × channels, the channels of a pixel side by side; a shape of
+/// two sizes is an image of one channel.
 ///
 /// Users' own layers implement [CustomLayer].
-public sealed interface Layer permits Dense, Sigmoid, CustomLayer {
+public sealed interface Layer permits Dense, Sigmoid, Composite, CustomLayer {
 
   /// What the layer is called in names of parameters and in files, in lower case: `dense`.
   String kind();
@@ -65,6 +68,31 @@ public sealed interface Layer permits Dense, Sigmoid, CustomLayer {
   /// rows of the batch. Called after the [#backward] of all rows. If the input is sparse, `parts`
   /// is a multiple of the shares of [LayerWorkspace#sparseInputColumns].
   void addGradients(LayerWorkspace workspace, int part, int parts);
+
+  /// How many numbers of each row [#forward] leaves in [LayerWorkspace#kept] for [#backward].
+  default int keptOfRow(Shape input) {
+    return 0;
+  }
+
+  /// How many numbers of the whole batch the layer needs room for in [LayerWorkspace#keptOfBatch].
+  ///
+  /// @param rows the most rows a batch will have
+  default int keptOfBatch(Shape input, int rows) {
+    return 0;
+  }
+
+  /// Whether, in training, the output of a row depends on the other rows of its batch. Then
+  /// [#gather] comes before [#forward], and [#gatherBackward] before [#backward].
+  default boolean seesWholeBatch() {
+    return false;
+  }
+
+  /// Reads part `part` of `parts` of all rows of the input. Called in training only, if the layer
+  /// [#seesWholeBatch], when the input is complete.
+  default void gather(LayerWorkspace workspace, int part, int parts) {}
+
+  /// The same for the output gradient.
+  default void gatherBackward(LayerWorkspace workspace, int part, int parts) {}
 
   /// Whether, as the first layer, it can read [LayerWorkspace#sparseInput].
   default boolean takesSparseInput() {

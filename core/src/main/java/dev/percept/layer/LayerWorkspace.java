@@ -3,6 +3,7 @@ package dev.percept.layer;
 import dev.percept.kernel.CacheLines;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
+import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,39 @@ public final class LayerWorkspace {
   /// To fetch what other threads have written.
   public final CacheLines lines = new CacheLines();
 
+  /// What [Layer#forward] leaves for [Layer#backward], rows × [Layer#keptOfRow].
+  public float[] kept = {};
+
+  /// Room for what concerns the whole batch, [Layer#keptOfBatch] numbers.
+  public float[] keptOfBatch = {};
+
+  /// Whether this is training: dropout drops, batch normalisation looks at the batch.
+  public boolean training;
+
+  /// The number of the layer in the order in which layers run, for random numbers.
+  public int number;
+
+  /// Where random numbers come from, in training.
+  public Rng rng = new Rng(0);
+
+  /// The step in work, counted from 0.
+  public int step;
+
+  /// Of a [Composite], the outputs of its branches, rows × outputs each; that of an empty branch is
+  /// the input.
+  public float[][] branchOutputs = {};
+
+  /// Of a [Composite], where its `backward` puts the gradients with respect to [#branchOutputs];
+  /// empty where there is no training.
+  public float[][] branchGradients = {};
+
+  /// Of a [Composite], the last size of each branch's output.
+  public int[] branchWidths = {};
+
   /// The rows of the current batch, at most the number the workspace was made for.
   public int rows;
+
+  private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[0]);
 
   /// Takes the arrays, which are shared with the layers before and after.
   public LayerWorkspace(
@@ -85,5 +117,16 @@ public final class LayerWorkspace {
     this.parameters = parameters;
     this.gradients = gradients;
     this.parameterOffset = parameterOffset;
+  }
+
+  /// Memory of the calling thread, with room for at least `elements` numbers of any value. It is
+  /// the thread's until it asks again.
+  public float[] scratch(int elements) {
+    float[] memory = scratch.get();
+    if (memory.length < elements) {
+      memory = new float[elements];
+      scratch.set(memory);
+    }
+    return memory;
   }
 }

@@ -2,7 +2,6 @@ package dev.percept.network;
 
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
-import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
 import dev.percept.layer.ParameterSpec;
 import dev.percept.tensor.Rng;
@@ -24,7 +23,7 @@ public final class Network {
   private final List<Layer> layers;
   private final List<Shape> shapes;
   private final List<Parameter> parameters;
-  private final List<Initializer> initializers;
+  private final List<ParameterSpec> specs;
   private final float[] values;
 
   private Network(Shape inputShape, List<Layer> layers) {
@@ -32,7 +31,7 @@ public final class Network {
     this.layers = List.copyOf(layers);
     List<Shape> shapes = new ArrayList<>();
     List<Parameter> parameters = new ArrayList<>();
-    List<Initializer> initializers = new ArrayList<>();
+    List<ParameterSpec> specs = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     Shape shape = inputShape;
     shapes.add(shape);
@@ -41,8 +40,8 @@ public final class Network {
       int number = numbers.merge(layer.kind(), 1, Integer::sum);
       for (ParameterSpec spec : layer.parameters(shape)) {
         String name = layer.kind() + number + "." + spec.name();
-        parameters.add(new Parameter(name, spec.shape(), (int) offset));
-        initializers.add(spec.initializer());
+        parameters.add(new Parameter(name, spec.shape(), (int) offset, spec.role()));
+        specs.add(spec);
         offset += spec.shape().elements();
         if (offset > Integer.MAX_VALUE - 64) {
           throw new IllegalArgumentException(
@@ -55,7 +54,7 @@ public final class Network {
     }
     this.shapes = List.copyOf(shapes);
     this.parameters = List.copyOf(parameters);
-    this.initializers = List.copyOf(initializers);
+    this.specs = List.copyOf(specs);
     this.values = new float[(int) offset];
   }
 
@@ -82,7 +81,7 @@ public final class Network {
   public Network initialize(Rng rng) {
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
-      initializers.get(i).fill(values, parameter.offset(), parameter.shape().elements(), rng, i);
+      specs.get(i).initializer().fill(values, parameter.offset(), specs.get(i), rng, i);
     }
     return this;
   }

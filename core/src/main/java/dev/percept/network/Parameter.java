@@ -1,5 +1,6 @@
 package dev.percept.network;
 
+import dev.percept.layer.ParameterSpec;
 import dev.percept.tensor.Shape;
 
 /// Where one parameter of a network lies.
@@ -9,4 +10,5 @@ import dev.percept.tensor.Shape;
 /// @param shape its shape
 /// @param offset the position of its first element in [Network#values]; its elements follow row by
 ///   row
-public record Parameter(String name, Shape shape, int offset) {}
+/// @param role what it is to its layer
+public record Parameter(String name, Shape shape, int offset, ParameterSpec.Role role) {}

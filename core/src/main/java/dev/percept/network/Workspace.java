@@ -2,11 +2,12 @@ package dev.percept.network;
 
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
-import dev.percept.layer.Layer;
+import dev.percept.layer.Composite;
 import dev.percept.layer.LayerWorkspace;
-import dev.percept.tensor.Shape;
+import dev.percept.tensor.Rng;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /// A network bound to a [Inputs]: the memory in which its layers run. Shapes are checked here,
 /// once; running allocates nothing.
@@ -16,62 +17,40 @@ import org.jspecify.annotations.Nullable;
 /// runs.
 public final class Workspace {
   private final Inputs inputs;
-  private final Layer[] layers;
-  private final LayerWorkspace[] spaces;
+  private final Operation[] operations;
+  private final LayerWorkspace first;
+  private final LayerWorkspace last;
   private final float[] gradients;
 
-  private Workspace(Network network, Inputs inputs, Kernels kernels, boolean training) {
+  // Where segments begin: at the first operation, and at each that sees the whole batch.
+  private final int[] segments;
+
+  private Workspace(Network network, Inputs inputs, Kernels kernels, boolean training, Rng rng) {
     if (inputs.width() != network.inputShape().elements()) {
       throw new IllegalArgumentException(
           "the network takes inputs of %d numbers (%s), there are %d"
               .formatted(network.inputShape().elements(), network.inputShape(), inputs.width()));
     }
     this.inputs = inputs;
-    this.layers = network.layers().toArray(new Layer[0]);
-    this.spaces = new LayerWorkspace[layers.length];
     this.gradients = training ? new float[network.values().length] : new float[0];
-    SparseRows sparse = inputs.sparse();
-    float[] input = inputs.dense();
-    float @Nullable [] inputGradient = null;
-    int offset = 0;
-    for (int i = 0; i < layers.length; i++) {
-      Shape inputShape = network.inputShape(i);
-      Shape outputShape = network.inputShape(i + 1);
-      float[] output = activations(inputs.capacity(), outputShape, layers[i]);
-      float[] outputGradient = training ? new float[output.length] : new float[0];
-      spaces[i] =
-          new LayerWorkspace(
-              kernels,
-              inputShape,
-              outputShape.elements(),
-              input,
-              sparse,
-              output,
-              outputGradient,
-              inputGradient,
-              network.values(),
-              gradients,
-              offset);
-      for (var parameter : layers[i].parameters(inputShape)) {
-        offset += parameter.shape().elements();
+    Binding binding = new Binding(network, inputs.capacity(), kernels, gradients, training, rng);
+    binding.bind(network, inputs);
+    this.operations = binding.operations();
+    this.first = operations[0].space();
+    this.last = operations[operations.length - 1].space();
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    for (int i = 1; i < operations.length; i++) {
+      if (training && operations[i].seesWholeBatch()) {
+        starts.add(i);
       }
-      sparse = null;
-      input = output;
-      inputGradient = training ? outputGradient : null;
     }
+    if (training && operations[0].seesWholeBatch()) {
+      starts.add(0, 0);
+    }
+    this.segments = starts.stream().mapToInt(i -> i).toArray();
     if (training) {
       shares(1);
     }
-  }
-
-  private static float[] activations(int capacity, Shape shape, Layer layer) {
-    long elements = (long) capacity * shape.elements();
-    if (elements > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException(
-          "a batch of %,d outputs of shape %s (layer %s) does not fit one array: use a smaller batch"
-              .formatted(capacity, shape, layer));
-    }
-    return new float[(int) elements];
   }
 
   /// A workspace that can run forward only.
@@ -79,53 +58,109 @@ public final class Workspace {
   /// @throws IllegalArgumentException if the inputs are of another size, or an array would be too
   ///   large
   public static Workspace forInference(Network network, Inputs inputs, Kernels kernels) {
-    return new Workspace(network, inputs, kernels, false);
+    return new Workspace(network, inputs, kernels, false, new Rng(0));
   }
 
   /// A workspace that can also run backward. The gradients start at zero.
   ///
+  /// @param rng where layers get their random numbers
   /// @throws IllegalArgumentException as [#forInference]
+  public static Workspace forTraining(Network network, Inputs inputs, Kernels kernels, Rng rng) {
+    return new Workspace(network, inputs, kernels, true, rng);
+  }
+
+  /// As [#forTraining(Network, Inputs, Kernels, Rng)], for layers that need no random numbers or do
+  /// not care which.
   public static Workspace forTraining(Network network, Inputs inputs, Kernels kernels) {
-    return new Workspace(network, inputs, kernels, true);
+    return forTraining(network, inputs, kernels, new Rng(0));
   }
 
   /// Takes over the number of rows of the inputs. Call after the batch has got them, before
   /// [#forward].
   public void begin() {
-    for (LayerWorkspace space : spaces) {
-      space.rows = inputs.rows();
+    begin(0);
+  }
+
+  /// As [#begin], for step `step` of a training.
+  public void begin(int step) {
+    for (Operation operation : operations) {
+      operation.space().rows = inputs.rows();
+      operation.space().step = step;
     }
   }
 
-  /// Runs all layers forward over rows `from` (inclusive) to `to` (exclusive) of the inputs.
+  /// Runs all layers forward over rows `from` (inclusive) to `to` (exclusive) of the inputs. In
+  /// training only if there is one segment.
   public void forward(int from, int to) {
-    layers[0].forward(spaces[0], from, to);
-    forwardRest(from, to);
+    run(0, operations.length, from, to);
+  }
+
+  private void run(int first, int end, int from, int to) {
+    for (int i = first; i < end; i++) {
+      operations[i].forward(from, to);
+    }
   }
 
   /// Whether the first layer can run part by part: see [Layer#forwardPart].
   public boolean takesInputsInParts() {
-    return layers[0].takesInputsInParts();
+    return operations[0].layer().takesInputsInParts();
   }
 
   /// Runs part `part` of `parts` of the first layer, and nothing else. All parts, in ascending
-  /// order, and then [#forwardRest] do what [#forward] does.
+  /// order, and then [#forwardRest] do what the first segment does.
   public void forwardPart(int from, int to, int part, int parts) {
-    layers[0].forwardPart(spaces[0], from, to, part, parts);
+    operations[0].layer().forwardPart(first, from, to, part, parts);
   }
 
-  /// Runs all layers but the first forward over rows `from` to `to`.
+  /// Runs the layers of the first segment but the first one forward over rows `from` to `to`.
   public void forwardRest(int from, int to) {
-    for (int i = 1; i < layers.length; i++) {
-      layers[i].forward(spaces[i], from, to);
+    run(1, end(0), from, to);
+  }
+
+  /// In training, the number of segments. All rows go through one before any goes through the next,
+  /// which begins with a layer that sees the whole batch; [#gather] comes in between.
+  public int segments() {
+    return segments.length;
+  }
+
+  private int end(int segment) {
+    return segment + 1 < segments.length ? segments[segment + 1] : operations.length;
+  }
+
+  /// Runs the layers of segment `segment` forward over rows `from` to `to`.
+  public void forward(int segment, int from, int to) {
+    run(segments[segment], end(segment), from, to);
+  }
+
+  /// Part `part` of `parts` of what must be known of the batch before the first layer of `segment`
+  /// (not 0) runs forward.
+  public void gather(int segment, int part, int parts) {
+    Operation operation = operations[segments[segment]];
+    operation.layer().gather(operation.space(), part, parts);
+  }
+
+  /// The same before it runs backward: all layers of `segment` but that one have done so.
+  public void gatherBackward(int segment, int part, int parts) {
+    Operation operation = operations[segments[segment]];
+    operation.layer().gatherBackward(operation.space(), part, parts);
+  }
+
+  /// Runs backward over rows `from` to `to`: the first layer of the segment behind `segment`, for
+  /// which [#gatherBackward] has been called, and then the layers of `segment` but the first one,
+  /// if that sees the whole batch. The last segment begins with the gradient in [#outputGradient].
+  public void backward(int segment, int from, int to) {
+    boolean isLast = segment + 1 == segments.length;
+    int start = isLast ? operations.length - 1 : segments[segment + 1];
+    int end = segment == 0 ? 0 : segments[segment] + 1;
+    // Nobody needs what the first layer makes of its gradient.
+    for (int i = start; i >= Math.max(1, end); i--) {
+      operations[i].backward(from, to);
     }
   }
 
-  /// Runs all layers backward over rows `from` to `to`, from the gradient in [#outputGradient].
+  /// [#backward(int, int, int)] where there is one segment.
   public void backward(int from, int to) {
-    for (int i = layers.length - 1; i > 0; i--) {
-      layers[i].backward(spaces[i], from, to);
-    }
+    backward(0, from, to);
   }
 
   /// Says into how many shares the parameters will be cut: [#prepareGradients] is called for each,
@@ -138,14 +173,14 @@ public final class Workspace {
       for (int share = 0; share < shares; share++) {
         cut[share] = new SparseRows(columns, sparse.values);
       }
-      spaces[0].sparseInputColumns = cut;
+      first.sparseInputColumns = cut;
     }
   }
 
   /// Reads from the inputs what [#addGradients] will need of them for share `share`.
   public void prepareGradients(int share) {
     SparseRows sparse = inputs.sparse();
-    SparseRows[] columns = spaces[0].sparseInputColumns;
+    SparseRows[] columns = first.sparseInputColumns;
     if (sparse != null && columns != null) {
       int width = inputs.width();
       int from = (int) ((long) width * share / columns.length);
@@ -154,36 +189,40 @@ public final class Workspace {
     }
   }
 
-  /// The number of layers.
+  /// The number of layers, those within others included.
   public int layers() {
-    return layers.length;
+    return operations.length;
   }
 
   /// Where part `part` of `parts` of layer `layer`'s parameters starts in [#gradients] and in
   /// [Network#values]; it ends where the next one starts.
   public int partStart(int layer, int part, int parts) {
-    LayerWorkspace space = spaces[layer];
-    return space.parameterOffset + layers[layer].partStart(space.inputShape, part, parts);
+    LayerWorkspace space = operations[layer].space();
+    if (operations[layer].layer() instanceof Composite) {
+      return space.parameterOffset;
+    }
+    return space.parameterOffset
+        + operations[layer].layer().partStart(space.inputShape, part, parts);
   }
 
   /// Adds the gradients of part `part` of `parts` of layer `layer`'s parameters to [#gradients].
   public void addGradients(int layer, int part, int parts) {
-    layers[layer].addGradients(spaces[layer], part, parts);
+    operations[layer].layer().addGradients(operations[layer].space(), part, parts);
   }
 
   /// The outputs of the last layer, the logits, `rows` × `outputs`.
   public float[] output() {
-    return spaces[spaces.length - 1].output;
+    return last.output;
   }
 
   /// Where a loss puts the gradient with respect to [#output].
   public float[] outputGradient() {
-    return spaces[spaces.length - 1].outputGradient;
+    return last.outputGradient;
   }
 
   /// The numbers in one row of [#output].
   public int outputs() {
-    return spaces[spaces.length - 1].outputs;
+    return last.outputs;
   }
 
   /// The gradients of all parameters, laid out like [Network#values].

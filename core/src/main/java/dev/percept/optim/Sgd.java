@@ -2,21 +2,26 @@ package dev.percept.optim;
 
 import dev.percept.kernel.Kernels;
 
-/// Stochastic gradient descent: w ← w - η · ∂L/∂w, in one rounding.
+/// Stochastic gradient descent: w ← w - η · g, in one rounding.
 ///
 /// @param learningRate η, finite and above 0
 public record Sgd(double learningRate) implements Optimizer {
 
-  /// @throws IllegalArgumentException if the rate is not finite or not above 0
+  /// @throws IllegalArgumentException if a number is out of its range
   public Sgd {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw new IllegalArgumentException(
-          "learning rate must be finite and above 0, found " + learningRate);
-    }
+    Check.rate(learningRate);
   }
 
   @Override
-  public void step(Kernels kernels, float[] parameters, float[] gradients, int from, int to) {
-    kernels.descend(parameters, from, gradients, from, (float) learningRate, to - from);
+  public void step(
+      Kernels kernels,
+      float[] parameters,
+      float[] gradients,
+      float[][] state,
+      int from,
+      int to,
+      double rate,
+      int step) {
+    kernels.descend(parameters, from, gradients, from, (float) rate, to - from);
   }
 }

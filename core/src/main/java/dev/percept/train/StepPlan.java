@@ -1,8 +1,7 @@
 package dev.percept.train;
 
 import dev.percept.kernel.Plan;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /// How one training step is cut.
 ///
@@ -17,12 +16,28 @@ import java.util.List;
 ///    while it must wait, or when (1) is done;
 /// 3. whoever is free takes a chunk through the other layers, the loss, and all layers backward;
 /// 4. each thread adds up the gradients of its share and updates it.
+///
+/// A layer that sees the whole batch cuts (3) into segments: all chunks go forward through one, the
+/// threads gather, all chunks go through the next; and back the same way. Where updates depend on
+/// the norm of all gradients, (4) is done in three.
 final class StepPlan {
   /// What a part is about, in the order of the list above.
   enum Kind {
     FIRST_LAYER,
     COLUMNS,
+    /// Forward through a segment that is not the last.
+    FORWARD,
+    /// The share of a thread in what must be known of the batch before a segment.
+    GATHER,
+    /// Through the last segment, the loss, and back.
     ROWS,
+    GATHER_BACKWARD,
+    /// Back through the layers before a segment, down to the one before that.
+    BACKWARD,
+    /// Gradients without update.
+    GRADIENTS,
+    /// A share of the norm of all gradients.
+    NORM,
     PARAMETERS
   }
 
@@ -35,43 +50,95 @@ final class StepPlan {
   private final int shares;
   private final boolean cutsFirstLayer;
   private final Plan plan = new Plan();
-  private final List<Kind> kinds = new ArrayList<>();
-  private final List<Integer> numbers = new ArrayList<>();
+  private Kind[] kinds = {};
+
+  // The chunk or the share that a part is about.
+  private int[] numbers = {};
+  private int[] segments = {};
+
+  /// One segment, and updates that do not depend on all gradients.
+  StepPlan(int rows, int threads, boolean cutsFirstLayer) {
+    this(rows, threads, cutsFirstLayer, 1, false);
+  }
 
   /// @param rows the rows of the batch
   /// @param cutsFirstLayer whether the first layer takes its inputs in parts
-  StepPlan(int rows, int threads, boolean cutsFirstLayer) {
+  /// @param segments see [dev.percept.network.Workspace#segments]
+  /// @param gradientsFirst whether the norm of all gradients is needed before any update
+  StepPlan(int rows, int threads, boolean cutsFirstLayer, int segments, boolean gradientsFirst) {
     this.rows = rows;
     this.shares = threads;
     this.cutsFirstLayer = cutsFirstLayer;
     int wanted = Math.max(CHUNKS_OF_A_THREAD * threads, (rows + MOST_ROWS - 1) / MOST_ROWS);
     this.chunks = Math.max(1, Math.min(wanted, rows / LEAST_ROWS));
-    int[] needed = new int[shares + chunks];
+    int[] columns = new int[shares];
     for (int share = 1; share < shares; share++) {
-      needed[share] = add(Kind.COLUMNS, share, share);
+      columns[share] = add(Kind.COLUMNS, share, 0, share);
     }
     int[] chunkDone = new int[chunks];
     if (cutsFirstLayer) {
       for (int share = 0; share < shares; share++) {
         for (int chunk = 0; chunk < chunks; chunk++) {
           int[] after = share == 0 ? new int[0] : new int[] {chunkDone[chunk]};
-          chunkDone[chunk] = add(Kind.FIRST_LAYER, share * chunks + chunk, share, after);
+          chunkDone[chunk] = add(Kind.FIRST_LAYER, share * chunks + chunk, 0, share, after);
         }
       }
     }
-    needed[0] = add(Kind.COLUMNS, 0, 0);
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      int[] after = cutsFirstLayer ? new int[] {chunkDone[chunk]} : new int[0];
-      needed[shares + chunk] = add(Kind.ROWS, chunk, Plan.ANYONE, after);
+    columns[0] = add(Kind.COLUMNS, 0, 0, 0);
+    int[] rowsDone = addRows(chunkDone, segments);
+    int[] needed = Arrays.copyOf(rowsDone, chunks + shares);
+    System.arraycopy(columns, 0, needed, chunks, shares);
+    if (gradientsFirst) {
+      needed = addShares(Kind.NORM, 0, addShares(Kind.GRADIENTS, 0, needed));
     }
-    for (int share = 0; share < shares; share++) {
-      add(Kind.PARAMETERS, share, share, needed);
-    }
+    addShares(Kind.PARAMETERS, 0, needed);
   }
 
-  private int add(Kind kind, int number, int owner, int... after) {
-    kinds.add(kind);
-    numbers.add(number);
+  /// Adds what is done chunk by chunk.
+  ///
+  /// @param chunkDone what each chunk waits for, if the first layer is cut
+  /// @return the last part of each chunk
+  private int[] addRows(int[] chunkDone, int segments) {
+    int[] done = new int[0];
+    for (int segment = 0; segment < segments; segment++) {
+      if (segment > 0) {
+        done = addShares(Kind.GATHER, segment, done);
+      }
+      Kind kind = segment == segments - 1 ? Kind.ROWS : Kind.FORWARD;
+      int[] next = new int[chunks];
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        int[] after = segment == 0 && cutsFirstLayer ? new int[] {chunkDone[chunk]} : done;
+        next[chunk] = add(kind, chunk, segment, Plan.ANYONE, after);
+      }
+      done = next;
+    }
+    for (int segment = segments - 2; segment >= 0; segment--) {
+      done = addShares(Kind.GATHER_BACKWARD, segment + 1, done);
+      int[] next = new int[chunks];
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        next[chunk] = add(Kind.BACKWARD, chunk, segment, Plan.ANYONE, done);
+      }
+      done = next;
+    }
+    return done;
+  }
+
+  private int[] addShares(Kind kind, int segment, int... after) {
+    int[] parts = new int[shares];
+    for (int share = 0; share < shares; share++) {
+      parts[share] = add(kind, share, segment, share, after);
+    }
+    return parts;
+  }
+
+  private int add(Kind kind, int number, int segment, int owner, int... after) {
+    int part = kinds.length;
+    kinds = Arrays.copyOf(kinds, part + 1);
+    kinds[part] = kind;
+    numbers = Arrays.copyOf(numbers, part + 1);
+    numbers[part] = number;
+    segments = Arrays.copyOf(segments, part + 1);
+    segments[part] = segment;
     return plan.add(owner, after);
   }
 
@@ -85,13 +152,17 @@ final class StepPlan {
   }
 
   Kind kind(int part) {
-    return kinds.get(part);
+    return kinds[part];
+  }
+
+  /// Which segment a part is about.
+  int segment(int part) {
+    return segments[part];
   }
 
   /// Which share of the inputs, or of the parameters, a part is about; not for parts of rows.
   int share(int part) {
-    int number = numbers.get(part);
-    return kinds.get(part) == Kind.FIRST_LAYER ? number / chunks : number;
+    return kinds[part] == Kind.FIRST_LAYER ? numbers[part] / chunks : numbers[part];
   }
 
   int shares() {
@@ -100,11 +171,11 @@ final class StepPlan {
 
   /// The first row of a part's chunk, for the first layer and for parts of rows.
   int firstRow(int part) {
-    return (int) ((long) rows * (numbers.get(part) % chunks) / chunks);
+    return (int) ((long) rows * (numbers[part] % chunks) / chunks);
   }
 
   /// One past the last row of a part's chunk.
   int lastRow(int part) {
-    return (int) ((long) rows * (numbers.get(part) % chunks + 1) / chunks);
+    return (int) ((long) rows * (numbers[part] % chunks + 1) / chunks);
   }
 }

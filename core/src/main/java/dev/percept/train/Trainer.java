@@ -9,6 +9,7 @@ import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.network.Workspace;
+import dev.percept.optim.Schedule;
 import dev.percept.tensor.Rng;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -36,9 +37,14 @@ public final class Trainer {
   private final int[] indices;
   private final double[] losses;
   private final StepPlan plan;
+  private final Network measured;
+  private final Updates updates;
+  private final GradientNorm norm;
   private final boolean sparse;
   private final Workers.Task compute = this::compute;
   private int nextStep;
+  private double lowestLoss = Double.POSITIVE_INFINITY;
+  private int evaluationsWithout;
 
   /// Binds everything together. The network starts from the values it has: see
   /// [Network#initialize].
@@ -58,14 +64,27 @@ public final class Trainer {
     this.sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
-    this.workspace = Workspace.forTraining(network, batch.inputs(), kernels);
-    this.evaluator = new Evaluator(network, sparse, kernels, workers);
-    this.sampler = new Sampler(training.sampling(), train.count(), new Rng(training.seed()));
+    Rng rng = new Rng(training.seed());
+    this.workspace = Workspace.forTraining(network, batch.inputs(), kernels, rng);
+    this.measured = training.averaging() > 0 ? network.copy() : network;
+    this.evaluator = new Evaluator(measured, sparse, kernels, workers);
+    this.updates =
+        new Updates(
+            network,
+            training,
+            kernels,
+            training.averaging() > 0 ? measured.values() : new float[0]);
+    this.norm = new GradientNorm(network.values().length);
+    this.sampler = new Sampler(training.sampling(), train.count(), rng);
     this.indices = new int[training.batchSize()];
     this.losses = new double[training.batchSize()];
     this.plan =
         new StepPlan(
-            training.batchSize(), workers.threads(), sparse && workspace.takesInputsInParts());
+            training.batchSize(),
+            workers.threads(),
+            sparse && workspace.takesInputsInParts(),
+            workspace.segments(),
+            training.clipNorm() > 0);
     workspace.shares(plan.shares());
   }
 
@@ -85,6 +104,7 @@ public final class Trainer {
       listener.accept(new Event.Stepped(step, loss));
       if (training.evaluateEvery() > 0 && step % training.evaluateEvery() == 0) {
         last = evaluate(step, training.evaluateTrain());
+        watchPlateau(last);
         listener.accept(last);
       }
       stopped = stop.getAsBoolean();
@@ -93,7 +113,33 @@ public final class Trainer {
       last = evaluate(nextStep - 1, true);
     }
     Evaluation train = last.train() != null ? last.train() : evaluator.evaluate(data.train());
+    if (measured != network) {
+      System.arraycopy(measured.values(), 0, network.values(), 0, network.values().length);
+    }
     return new Result(nextStep, loss, train, last.test());
+  }
+
+  // A new lowest test loss, or so many evaluations without.
+  private void watchPlateau(Event.Evaluated event) {
+    if (training.schedule() instanceof Schedule.ReduceOnPlateau(int patience, double by)) {
+      if (event.test().crossEntropy() < lowestLoss) {
+        lowestLoss = event.test().crossEntropy();
+        evaluationsWithout = 0;
+      } else if (++evaluationsWithout == patience) {
+        updates.reduce(by);
+        evaluationsWithout = 0;
+      }
+    }
+  }
+
+  /// The network that evaluations measure: the one that is trained, or its moving average.
+  public Network measured() {
+    return measured;
+  }
+
+  /// The learning rate of the last step.
+  public double rate() {
+    return updates.rate();
   }
 
   /// The outcome of a run.
@@ -113,7 +159,8 @@ public final class Trainer {
     if (sparse) {
       batch.fill(data.train(), indices, 0, indices.length);
     }
-    workspace.begin();
+    workspace.begin(nextStep);
+    updates.begin(nextStep);
     workers.run(plan.plan(), compute);
     nextStep++;
     double sum = 0;
@@ -139,20 +186,40 @@ public final class Trainer {
         }
         workspace.prepareGradients(plan.share(part));
       }
-      case ROWS -> computeRows(plan.firstRow(part), plan.lastRow(part));
-      case PARAMETERS -> updateParameters(plan.share(part), plan.shares());
+      case FORWARD -> forward(plan.segment(part), plan.firstRow(part), plan.lastRow(part));
+      case GATHER -> workspace.gather(plan.segment(part), plan.share(part), plan.shares());
+      case ROWS -> {
+        forward(plan.segment(part), plan.firstRow(part), plan.lastRow(part));
+        turnBack(plan.segment(part), plan.firstRow(part), plan.lastRow(part));
+      }
+      case GATHER_BACKWARD ->
+          workspace.gatherBackward(plan.segment(part), plan.share(part), plan.shares());
+      case BACKWARD ->
+          workspace.backward(plan.segment(part), plan.firstRow(part), plan.lastRow(part));
+      case GRADIENTS -> addGradients(plan.share(part));
+      case NORM -> norm.measure(workspace.gradients(), plan.share(part), plan.shares());
+      case PARAMETERS -> {
+        if (training.clipNorm() > 0) {
+          updateClipped(plan.share(part));
+        } else {
+          addGradientsAndUpdate(plan.share(part));
+        }
+      }
     }
   }
 
-  private void computeRows(int from, int to) {
-    if (plan.cutsFirstLayer()) {
+  private void forward(int segment, int from, int to) {
+    if (segment == 0 && plan.cutsFirstLayer()) {
       workspace.forwardRest(from, to);
-    } else {
-      if (!sparse) {
-        batch.fill(data.train(), indices, from, to);
-      }
-      workspace.forward(from, to);
+      return;
     }
+    if (segment == 0 && !sparse) {
+      batch.fill(data.train(), indices, from, to);
+    }
+    workspace.forward(segment, from, to);
+  }
+
+  private void turnBack(int segment, int from, int to) {
     training
         .loss()
         .gradient(
@@ -165,24 +232,49 @@ public final class Trainer {
             to,
             workspace.outputs(),
             indices.length);
-    workspace.backward(from, to);
+    workspace.backward(segment, from, to);
   }
 
-  // Piece by piece, so that a gradient is used while it is still in the cache; then it is set to
-  // zero
-  // for the next step.
-  private void updateParameters(int share, int shares) {
+  // Piece by piece, so that a gradient is used while it is still in the cache.
+  private void addGradientsAndUpdate(int share) {
+    int shares = plan.shares();
     for (int layer = workspace.layers() - 1; layer >= 0; layer--) {
-      int size = workspace.partStart(layer, 1, 1) - workspace.partStart(layer, 0, 1);
-      int pieces = 1 + size / (shares * PIECE);
+      int pieces = pieces(layer);
       for (int piece = share * pieces; piece < (share + 1) * pieces; piece++) {
         workspace.addGradients(layer, piece, shares * pieces);
-        int from = workspace.partStart(layer, piece, shares * pieces);
-        int to = workspace.partStart(layer, piece + 1, shares * pieces);
-        training.optimizer().step(kernels, network.values(), workspace.gradients(), from, to);
-        Arrays.fill(workspace.gradients(), from, to, 0f);
+        update(
+            workspace.partStart(layer, piece, shares * pieces),
+            workspace.partStart(layer, piece + 1, shares * pieces));
       }
     }
+  }
+
+  private int pieces(int layer) {
+    int size = workspace.partStart(layer, 1, 1) - workspace.partStart(layer, 0, 1);
+    return 1 + size / (plan.shares() * PIECE);
+  }
+
+  private void addGradients(int share) {
+    for (int layer = workspace.layers() - 1; layer >= 0; layer--) {
+      workspace.addGradients(layer, share, plan.shares());
+    }
+  }
+
+  private void updateClipped(int share) {
+    float factor = norm.factor(training.clipNorm());
+    float[] gradients = workspace.gradients();
+    int from = (int) ((long) gradients.length * share / plan.shares());
+    int to = (int) ((long) gradients.length * (share + 1) / plan.shares());
+    for (int i = from; i < to; i++) {
+      gradients[i] *= factor;
+    }
+    update(from, to);
+  }
+
+  // Gradients are set to zero for the next step.
+  private void update(int from, int to) {
+    updates.apply(workspace.gradients(), from, to);
+    Arrays.fill(workspace.gradients(), from, to, 0f);
   }
 
   private Event.Evaluated evaluate(int step, boolean trainToo) {

@@ -30,8 +30,9 @@ public final class WarmUp {
         new Trainer(
             network.copy(),
             new DataSplit(images, images),
-            new Training(
-                1, IMAGES, training.sampling(), training.loss(), training.optimizer(), 0, 0),
+            new Training(1, IMAGES, training.optimizer(), 0)
+                .withSampling(training.sampling())
+                .withLoss(training.loss()),
             kernels,
             Workers.none());
     boolean warm = false;

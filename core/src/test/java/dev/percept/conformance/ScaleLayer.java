@@ -21,7 +21,9 @@ public record ScaleLayer() implements CustomLayer {
 
   @Override
   public List<ParameterSpec> parameters(Shape input) {
-    return List.of(new ParameterSpec("scale", input, new Initializer.Normal(1), 1, 1));
+    return List.of(
+        new ParameterSpec(
+            "scale", input, ParameterSpec.Role.OFFSET_OR_SCALE, new Initializer.Normal(1)));
   }
 
   @Override

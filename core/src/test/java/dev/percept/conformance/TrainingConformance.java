@@ -14,7 +14,6 @@ import dev.percept.layer.Layer;
 import dev.percept.layer.LayerWorkspace;
 import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Sigmoid;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
@@ -50,7 +49,7 @@ public interface TrainingConformance {
   }
 
   private static Training training(Sampling sampling) {
-    return new Training(STEPS, 60, sampling, new SoftmaxCrossEntropy(), new Sgd(0.5), 0, 7);
+    return new Training(STEPS, 60, new Sgd(0.5), 7).withSampling(sampling);
   }
 
   /// A dense layer that hides that it can take its inputs in parts.

@@ -12,6 +12,7 @@ import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
+import dev.percept.layer.ParameterSpec.Role;
 import dev.percept.layer.Sigmoid;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
@@ -38,11 +39,11 @@ final class NetworkTest {
   void parametersAreNamedByLayerAndLieOneAfterTheOther() {
     assertThat(network().parameters())
         .containsExactly(
-            new Parameter("dense1.weight", Shape.of(20, 7), 0),
-            new Parameter("dense1.bias", Shape.of(7), 140),
+            new Parameter("dense1.weight", Shape.of(20, 7), 0, Role.WEIGHT),
+            new Parameter("dense1.bias", Shape.of(7), 140, Role.OFFSET_OR_SCALE),
             new Parameter("scale1.scale", Shape.of(7), 147),
-            new Parameter("dense2.weight", Shape.of(7, 3), 154),
-            new Parameter("dense2.bias", Shape.of(3), 175));
+            new Parameter("dense2.weight", Shape.of(7, 3), 154, Role.WEIGHT),
+            new Parameter("dense2.bias", Shape.of(3), 175, Role.OFFSET_OR_SCALE));
     assertThat(network().values()).hasSize(178).containsOnly(0f);
   }
 

@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SgdTest {
   private static final ScalarKernels KERNELS = new ScalarKernels();
 
+  private static void step(Sgd sgd, float[] values, float[] gradients, int from, int to) {
+    sgd.step(KERNELS, values, gradients, new float[0][], from, to, sgd.learningRate(), 0);
+  }
+
   @Test
   void stepGoesAgainstTheGradientInOneRounding() {
     SplittableRandom random = new SplittableRandom(1);
@@ -22,7 +26,7 @@ final class SgdTest {
     float[] gradients = Numbers.ORDINARY.array(1_000, random);
     float[] before = values.clone();
     float rate = 0.1f;
-    new Sgd(0.1).step(KERNELS, values, gradients, 0, 1_000);
+    step(new Sgd(0.1), values, gradients, 0, 1_000);
     for (int i = 0; i < values.length; i++) {
       BigDecimal exact =
           new BigDecimal(before[i])
@@ -38,18 +42,18 @@ final class SgdTest {
     float[] gradients = Numbers.ORDINARY.array(77, random);
     float[] inParts = whole.clone();
     Sgd sgd = new Sgd(0.3);
-    sgd.step(KERNELS, whole, gradients, 0, 77);
-    sgd.step(KERNELS, inParts, gradients, 40, 77);
-    sgd.step(KERNELS, inParts, gradients, 0, 13);
-    sgd.step(KERNELS, inParts, gradients, 13, 13);
-    sgd.step(KERNELS, inParts, gradients, 13, 40);
+    step(sgd, whole, gradients, 0, 77);
+    step(sgd, inParts, gradients, 40, 77);
+    step(sgd, inParts, gradients, 0, 13);
+    step(sgd, inParts, gradients, 13, 13);
+    step(sgd, inParts, gradients, 13, 40);
     Bits.assertSame(inParts, whole, "parameters");
   }
 
   @Test
   void nothingOutsideTheRangeChanges() {
     float[] values = {1, 1, 1, 1};
-    new Sgd(1).step(KERNELS, values, new float[] {1, 1, 1, 1}, 1, 3);
+    step(new Sgd(1), values, new float[] {1, 1, 1, 1}, 1, 3);
     assertThat(values).containsExactly(1, 0, 0, 1);
   }
 

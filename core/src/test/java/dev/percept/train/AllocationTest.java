@@ -13,7 +13,6 @@ import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
@@ -79,8 +78,7 @@ final class AllocationTest {
                 new Sigmoid(),
                 new Dense(SmallImages.CLASSES, small))
             .initialize(new Rng(1));
-    Training training =
-        new Training(1_000, 60, sampling, new SoftmaxCrossEntropy(), new Sgd(0.1), 0, 1);
+    Training training = new Training(1_000, 60, new Sgd(0.1), 1).withSampling(sampling);
     try (Workers workers = Workers.of(threads)) {
       Trainer trainer = new Trainer(network, data, training, new ScalarKernels(), workers);
       assertThat(bytesAllocatedBy(trainer::step)).isZero();

@@ -38,6 +38,7 @@ final class StepPlanTest {
           require(all(rowDone), "rows are done before parameters change", part);
           updated[once(updated, plan.share(part))] = true;
         }
+        default -> throw new AssertionError(plan.kind(part));
       }
     }
 

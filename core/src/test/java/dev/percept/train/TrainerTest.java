@@ -14,7 +14,6 @@ import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
@@ -40,8 +39,9 @@ final class TrainerTest {
   }
 
   private static Training training(int steps, Sampling sampling, int evaluateEvery) {
-    return new Training(
-        steps, 50, sampling, new SoftmaxCrossEntropy(), new Sgd(0.5), evaluateEvery, 4);
+    return new Training(steps, 50, new Sgd(0.5), 4)
+        .withSampling(sampling)
+        .withEvaluations(evaluateEvery, true);
   }
 
   private static Trainer trainer(Network network, Training training) {
@@ -241,9 +241,7 @@ final class TrainerTest {
         .hasMessage("steps must be at least 1, found 0");
     assertThatThrownBy(() -> training(1, Sampling.WITH_REPLACEMENT, -1))
         .hasMessage("evaluation interval must be at least 0, found -1");
-    assertThatThrownBy(() ->
-            new Training(
-                1, 0, Sampling.WITH_REPLACEMENT, new SoftmaxCrossEntropy(), new Sgd(0.1), 0, 1))
+    assertThatThrownBy(() -> new Training(1, 0, new Sgd(0.1), 1))
         .hasMessage("batch size must be at least 1, found 0");
   }
 }

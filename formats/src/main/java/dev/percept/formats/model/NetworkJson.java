@@ -2,6 +2,7 @@ package dev.percept.formats.model;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
+import dev.percept.layer.Composite;
 import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
@@ -46,6 +47,7 @@ final class NetworkJson {
               .with("weights", write(dense.weights()))
               .build();
       case Sigmoid sigmoid -> Json.object().with("kind", sigmoid.kind()).build();
+      case Composite composite -> throw new IllegalArgumentException(composite.kind());
       case CustomLayer custom ->
           throw new IllegalArgumentException(
               "a network with a layer of one's own (%s) cannot be written: no reader would know it"
@@ -56,6 +58,7 @@ final class NetworkJson {
   private static Json write(Initializer initializer) {
     return switch (initializer) {
       case Initializer.Zeros() -> Json.object().with("kind", "zeros").build();
+      default -> throw new IllegalArgumentException(initializer.toString());
       case Initializer.Normal(double standardDeviation) ->
           Json.object()
               .with("kind", "normal")

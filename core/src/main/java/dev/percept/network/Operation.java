@@ -1,0 +1,47 @@
+package dev.percept.network;
+
+import dev.percept.layer.Layer;
+import dev.percept.layer.LayerWorkspace;
+import java.util.List;
+
+/// A layer bound to memory: what a [Workspace] runs, one after the other. The layers of a composite
+/// stand before the composite itself, and a fork before them.
+///
+/// @param layer the layer; of a fork, the composite it belongs to
+/// @param space its memory
+/// @param heads empty; of a fork, the gradients with respect to the composite's input that its
+///   branches give, whose sum the fork takes on the way back
+record Operation(Layer layer, LayerWorkspace space, List<float[]> heads) {
+
+  void forward(int from, int to) {
+    if (heads.isEmpty()) {
+      layer.forward(space, from, to);
+    }
+  }
+
+  void backward(int from, int to) {
+    if (heads.isEmpty()) {
+      layer.backward(space, from, to);
+    } else {
+      addHeads(from * space.inputs, to * space.inputs);
+    }
+  }
+
+  private void addHeads(int from, int to) {
+    float[] dx = space.inputGradient;
+    if (dx == null) {
+      return;
+    }
+    System.arraycopy(heads.getFirst(), from, dx, from, to - from);
+    for (int head = 1; head < heads.size(); head++) {
+      float[] more = heads.get(head);
+      for (int i = from; i < to; i++) {
+        dx[i] += more[i];
+      }
+    }
+  }
+
+  boolean seesWholeBatch() {
+    return heads.isEmpty() && layer.seesWholeBatch();
+  }
+}
