@@ -41,7 +41,7 @@ final class NetworkTest {
         .containsExactly(
             new Parameter("dense1.weight", Shape.of(20, 7), 0, Role.WEIGHT),
             new Parameter("dense1.bias", Shape.of(7), 140, Role.OFFSET_OR_SCALE),
-            new Parameter("scale1.scale", Shape.of(7), 147, Role.WEIGHT),
+            new Parameter("scale1.scale", Shape.of(7), 147, Role.OFFSET_OR_SCALE),
             new Parameter("dense2.weight", Shape.of(7, 3), 154, Role.WEIGHT),
             new Parameter("dense2.bias", Shape.of(3), 175, Role.OFFSET_OR_SCALE));
     assertThat(network().values()).hasSize(178).containsOnly(0f);
