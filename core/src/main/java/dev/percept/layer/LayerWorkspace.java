@@ -90,6 +90,9 @@ public final class LayerWorkspace {
   /// The rows of the current batch, at most the number the workspace was made for.
   public int rows;
 
+  /// What a convolution sees of its input, once it has looked.
+  @Nullable Patches patches;
+
   private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[0]);
 
   /// Takes the arrays, which are shared with the layers before and after.

@@ -1,10 +1,12 @@
 package dev.percept.conformance;
 
+import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
 import dev.percept.layer.Sigmoid;
+import dev.percept.layer.Window;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
@@ -32,6 +34,13 @@ public record LayerCase(
         dense(Shape.of(5), 3),
         dense(Shape.of(4, 8), 10),
         dense(Shape.of(3, 3, 11), 33),
+        conv(Shape.of(6, 7), 3, Window.of(3, 3), 1, true),
+        conv(Shape.of(5, 5, 2), 4, Window.of(5, 5), 1, false),
+        conv(Shape.of(4, 3, 17), 5, Window.of(3, 3).withPadding(1), 1, true),
+        conv(Shape.of(9, 8, 3), 5, Window.of(3, 2).withStride(2), 1, true),
+        conv(Shape.of(8, 8, 4), 6, Window.of(3, 3).withDilation(2).withPadding(2), 2, true),
+        conv(Shape.of(7, 5, 3), 3, new Window(3, 2, 2, 1, 1, 1, 1, 0, 0, 1), 3, true),
+        conv(Shape.of(4, 4, 2), 6, Window.of(1, 1), 2, false),
         sigmoid(Shape.of(1)),
         sigmoid(Shape.of(100)),
         sigmoid(Shape.of(7, 9)),
@@ -50,6 +59,38 @@ public record LayerCase(
             y[j] = p[x.length * outputs + j];
             for (int k = 0; k < x.length; k++) {
               y[j] += x[k] * p[k * outputs + j];
+            }
+          }
+          return y;
+        });
+  }
+
+  private static LayerCase conv(Shape input, int filters, Window w, int groups, boolean bias) {
+    Conv2d layer = new Conv2d(filters, w, groups, bias, new Initializer.He());
+    int channels = Window.channels(input);
+    int rows = input.size(0);
+    int columns = input.size(1);
+    Shape output = Shape.of(w.outputHeight(rows), w.outputWidth(columns), filters);
+    return new LayerCase(
+        Conv2d.class,
+        layer,
+        input,
+        output,
+        (x, p) -> {
+          int width = channels / groups;
+          double[] y = new double[output.elements()];
+          for (int o = 0; o < y.length; o++) {
+            int f = o % filters;
+            int top = o / filters / output.size(1) * w.strideY() - w.top();
+            int left = o / filters % output.size(1) * w.strideX() - w.left();
+            y[o] = bias ? p[w.height() * w.width() * width * filters + f] : 0;
+            for (int k = 0; k < w.height() * w.width() * width; k++) {
+              int i = top + k / width / w.width() * w.dilationY();
+              int j = left + k / width % w.width() * w.dilationX();
+              int c = f / (filters / groups) * width + k % width;
+              if (i >= 0 && i < rows && j >= 0 && j < columns) {
+                y[o] += x[(i * columns + j) * channels + c] * p[k * filters + f];
+              }
             }
           }
           return y;

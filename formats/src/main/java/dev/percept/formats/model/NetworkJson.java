@@ -3,6 +3,7 @@ package dev.percept.formats.model;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
 import dev.percept.layer.Composite;
+import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
@@ -47,6 +48,7 @@ final class NetworkJson {
               .with("weights", write(dense.weights()))
               .build();
       case Sigmoid sigmoid -> Json.object().with("kind", sigmoid.kind()).build();
+      case Conv2d conv -> throw new IllegalArgumentException(conv.kind());
       case Composite composite -> throw new IllegalArgumentException(composite.kind());
       case CustomLayer custom ->
           throw new IllegalArgumentException(
