@@ -6,6 +6,9 @@ import java.util.Arrays;
 /// a row holds what the filters of one group see, row by row of the window, pixel by pixel, channel
 /// by channel. One image, or some rows of positions of it, at a time.
 final class Patches {
+  // From so many numbers side by side on, a loop over them pays.
+  private static final int LONG_RUN = 16;
+
   final Window window;
   final int height;
   final int width;
@@ -94,22 +97,51 @@ final class Patches {
       int toY,
       int first,
       int end) {
+    int length = end - first;
     int run = hasWholeRows() ? window.width() * channels : groupChannels;
-    int runs = hasWholeRows() ? 1 : window.width();
-    int out = patches0;
     for (int y = fromY; y < toY; y++) {
-      for (int i = 0; i < outputWidth; i++) {
-        int at = x0 + start(y, i) + group * groupChannels;
-        for (int r = first / run; r * run < end; r++) {
-          int row = at + r / runs * windowRow() + r % runs * window.dilationX() * channels;
-          int from = Math.max(first - r * run, 0);
-          int to = Math.min(end - r * run, run);
-          for (int k = from; k < to; k++) {
-            patches[out + k - from] = x[row + k];
+      int at = x0 + start(y, 0) + group * groupChannels;
+      int out = patches0 + (y - fromY) * outputWidth * length;
+      for (int r = first; r < end; ) {
+        int inRun = r % run;
+        int count = Math.min(end - r, run - inRun);
+        int from = at + runStart(r / run) + inRun;
+        if (count >= LONG_RUN) {
+          copyRuns(patches, out + r - first, length, x, from, count);
+        } else {
+          for (int k = 0; k < count; k++) {
+            copyColumn(patches, out + r + k - first, length, x, from + k);
           }
-          out += to - from;
         }
+        r += count;
       }
+    }
+  }
+
+  /// Where run `run` of numbers side by side lies from the beginning of a window.
+  private int runStart(int run) {
+    return hasWholeRows() ? run * windowRow() : place(run);
+  }
+
+  private void copyRuns(float[] to, int to0, int length, float[] x, int x0, int count) {
+    int step = window.strideX() * channels;
+    for (int i = 0; i < outputWidth; i++) {
+      copy(to, to0 + i * length, x, x0 + i * step, count);
+    }
+  }
+
+  private static void copy(float[] to, int to0, float[] x, int x0, int count) {
+    for (int k = 0; k < count; k++) {
+      to[to0 + k] = x[x0 + k];
+    }
+  }
+
+  // The same number of each position: a loop that is long where runs are short.
+  private void copyColumn(float[] to, int to0, int length, float[] x, int x0) {
+    int step = window.strideX() * channels;
+    int count = outputWidth;
+    for (int i = 0; i < count; i++) {
+      to[to0 + i * length] = x[x0 + i * step];
     }
   }
 }

@@ -22,7 +22,9 @@ public record Rng(long seed) {
     /// The order of a shuffled epoch.
     SHUFFLE(3),
     /// The images of the drawn data set.
-    DRAWING(4);
+    DRAWING(4),
+    /// Random changes of training images.
+    AUGMENTATION(6);
 
     private final int identifier;
 
