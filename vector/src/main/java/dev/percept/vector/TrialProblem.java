@@ -11,24 +11,43 @@ final class TrialProblem {
   private static final int ROWS = 6;
   private static final int INNER = 9;
 
+  // A whole tile and a rest.
+  private static final int TILED_ROWS = Tiles.ROWS + 1;
+  private static final int TILED_INNER = 16;
+
+  private final int rows;
+  private final int inner;
   private final int columns;
   private final float[] output;
-  private final float[] left = numbers(INNER * INNER);
+  private final float[] left;
   private final float[] right;
-  private final SparseRows sparse = new SparseRows(ROWS, numbers(256));
+  private final SparseRows sparse;
 
-  /// Matrices of `columns` columns.
+  /// Matrices of `columns` columns, of which a product is small.
   TrialProblem(int columns) {
+    this(ROWS, INNER, columns);
+  }
+
+  private TrialProblem(int rows, int inner, int columns) {
+    this.rows = rows;
+    this.inner = inner;
     this.columns = columns;
-    this.output = numbers(INNER * columns);
-    this.right = numbers(INNER * columns);
-    sparse.elements = new int[INNER];
-    for (int i = 0; i < INNER; i++) {
+    this.output = numbers(inner * columns);
+    this.left = numbers(inner * inner);
+    this.right = numbers(inner * columns);
+    sparse = new SparseRows(rows, numbers(256));
+    sparse.elements = new int[inner];
+    for (int i = 0; i < inner; i++) {
       sparse.elements[i] = SparseRows.element(i, i + 1);
     }
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = 0; row < rows; row++) {
       sparse.counts[row] = row; // the first one is empty
     }
+  }
+
+  /// Matrices of `columns` columns, of which a product is one for [BlockedProducts].
+  static TrialProblem tiled(int columns) {
+    return new TrialProblem(TILED_ROWS, TILED_INNER, columns);
   }
 
   private static float[] numbers(int n) {
@@ -40,12 +59,22 @@ final class TrialProblem {
   }
 
   void addProduct(Kernels kernels) {
-    kernels.addProduct(output, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
+    kernels.addProduct(output, 0, columns, left, 0, inner, right, 0, columns, rows, columns, inner);
+  }
+
+  void addProductTransposedB(Kernels kernels) {
+    kernels.addProductTransposedB(
+        output, 0, columns, left, 0, inner, right, 0, inner, rows, columns, inner);
+  }
+
+  void addProductTransposedA(Kernels kernels) {
+    kernels.addProductTransposedA(
+        output, 0, columns, left, 0, inner, right, 0, columns, rows, columns, inner);
   }
 
   void addSparseProduct(Kernels kernels) {
     kernels.addSparseProduct(
-        output, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
+        output, 0, columns, sparse, 0, rows, 0, inner, right, 0, columns, columns);
   }
 
   void sigmoid(Kernels kernels) {

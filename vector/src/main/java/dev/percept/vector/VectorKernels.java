@@ -16,7 +16,10 @@ public final class VectorKernels implements Kernels {
   // Plain loops over elements are turned into SIMD code by the JIT itself, and sooner.
   private final ScalarKernels elementwise = new ScalarKernels();
 
-  // Room for a transposed factor, one for each thread that ever needed it.
+  // Room for copies of parts of the factors, one for each thread that ever needed it.
+  private final ThreadLocal<Panels> panels = ThreadLocal.withInitial(Panels::new);
+
+  // Room for a small transposed factor.
   private final ThreadLocal<float[]> transposed = ThreadLocal.withInitial(() -> new float[4096]);
 
   // Likewise, how far the rows of a sparse factor have got.
@@ -45,6 +48,10 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, ldb, 1, m, n, k);
+      return;
+    }
     DenseProducts.add(c, c0, ldc, a, a0, lda, 1, b, b0, ldb, m, n, k);
   }
 
@@ -63,6 +70,10 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, 1, ldb, m, n, k);
+      return;
+    }
     float[] t = transposed.get();
     int needed = Math.multiplyExact(n, k);
     if (t.length < needed) {
@@ -91,6 +102,10 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, 1, lda, b, b0, ldb, 1, m, n, k);
+      return;
+    }
     DenseProducts.add(c, c0, ldc, a, a0, 1, lda, b, b0, ldb, m, n, k);
   }
 

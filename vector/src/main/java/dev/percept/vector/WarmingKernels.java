@@ -32,6 +32,12 @@ final class WarmingKernels implements Kernels {
   private final Trial narrowProduct = trial(new TrialProblem(NARROW)::addProduct);
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
+  private final Tiled tiledProduct =
+      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
+  private final Tiled tiledProductTransposedB =
+      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedB));
+  private final Tiled tiledProductTransposedA =
+      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedA));
 
   WarmingKernels() {}
 
@@ -58,12 +64,33 @@ final class WarmingKernels implements Kernels {
     }
   }
 
+  /// Trials of a product of some size, which has different code for tiles of one vector and of two;
+  /// wider ones have tiles of two and three.
+  private static final class Tiled {
+    final Trial wide;
+    final Trial two;
+    final Trial one;
+
+    Tiled(IntFunction<Trial> ofColumns) {
+      wide = ofColumns.apply(5 * COUNT);
+      two = ofColumns.apply(2 * COUNT);
+      one = ofColumns.apply(COUNT);
+    }
+
+    Trial of(int columns) {
+      return columns <= COUNT ? one : columns <= 2 * COUNT ? two : wide;
+    }
+  }
+
   private Kernels when(Trial trial) {
     return trial.isReady() || (!warmingUp && trial.attempt()) ? vector : scalar;
   }
 
-  private Trial product(int columns) {
-    return columns < COUNT ? narrowProduct : wideProduct;
+  private Trial product(Tiled tiled, int m, int n, int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      return tiled.of(n);
+    }
+    return n < COUNT ? narrowProduct : wideProduct;
   }
 
   @Override
@@ -114,7 +141,7 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(n)).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    when(product(tiledProduct, m, n, k)).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -131,7 +158,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(n)).addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    when(product(tiledProductTransposedB, m, n, k))
+        .addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -148,7 +176,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(n)).addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    when(product(tiledProductTransposedA, m, n, k))
+        .addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override

@@ -42,109 +42,6 @@ final class VectorKernelsTest {
     return SIZES[random.nextInt(SIZES.length)];
   }
 
-  /// A matrix somewhere in an array of its own, its rows further apart than they need to be.
-  private static final class Matrix {
-    final float[] array;
-    final int offset;
-    final int stride;
-
-    Matrix(float[] array, int offset, int stride) {
-      this.array = array;
-      this.offset = offset;
-      this.stride = stride;
-    }
-
-    static Matrix of(int rows, int columns, Numbers numbers, SplittableRandom random) {
-      int offset = random.nextInt(20);
-      int stride = columns + random.nextInt(3) * random.nextInt(12);
-      return new Matrix(
-          numbers.array(offset + rows * stride + random.nextInt(20), random), offset, stride);
-    }
-
-    Matrix copy() {
-      return new Matrix(array.clone(), offset, stride);
-    }
-  }
-
-  /// C += A · B of m × k by k × n, in one of three forms.
-  private record Product(Form form, int m, int n, int k) {
-    enum Form {
-      PLAIN,
-      TRANSPOSED_A,
-      TRANSPOSED_B
-    }
-
-    Matrix a(Numbers numbers, SplittableRandom random) {
-      return form == Form.TRANSPOSED_A
-          ? Matrix.of(k, m, numbers, random)
-          : Matrix.of(m, k, numbers, random);
-    }
-
-    Matrix b(Numbers numbers, SplittableRandom random) {
-      return form == Form.TRANSPOSED_B
-          ? Matrix.of(n, k, numbers, random)
-          : Matrix.of(k, n, numbers, random);
-    }
-
-    void add(Kernels kernels, Matrix c, Matrix a, Matrix b) {
-      float[] out = c.array;
-      switch (form) {
-        case PLAIN ->
-            kernels.addProduct(
-                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
-                m, n, k);
-        case TRANSPOSED_A ->
-            kernels.addProductTransposedA(
-                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
-                m, n, k);
-        case TRANSPOSED_B ->
-            kernels.addProductTransposedB(
-                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
-                m, n, k);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void denseProductsAreTheSame(Numbers numbers) {
-    SplittableRandom random = new SplittableRandom(1);
-    for (Product.Form form : Product.Form.values()) {
-      for (int i = 0; i < CASES; i++) {
-        Product product = new Product(form, size(random), size(random), size(random));
-        if ((long) product.m * product.n * product.k > MOST_WORK) {
-          continue;
-        }
-        Matrix a = product.a(numbers, random);
-        Matrix b = product.b(numbers, random);
-        Matrix c = Matrix.of(product.m, product.n, numbers, random);
-        checkProduct(product, c, a, b);
-      }
-    }
-  }
-
-  private void checkProduct(Product product, Matrix c, Matrix a, Matrix b) {
-    Matrix expected = c.copy();
-    Matrix found = c.copy();
-    float[] aBefore = a.array.clone();
-    float[] bBefore = b.array.clone();
-    product.add(scalar, expected, a, b);
-    product.add(vector, found, a, b);
-    Bits.assertSame(found.array, expected.array, product);
-    Bits.assertSame(a.array, aBefore, product);
-    Bits.assertSame(b.array, bBefore, product);
-    assertNothingElseWritten(found, c, product.m, product.n);
-  }
-
-  private static void assertNothingElseWritten(Matrix found, Matrix before, int rows, int columns) {
-    float[] outside = found.array.clone();
-    for (int i = 0; i < rows; i++) {
-      int row = before.offset + i * before.stride;
-      System.arraycopy(before.array, row, outside, row, columns);
-    }
-    Bits.assertSame(outside, before.array, "outside the output");
-  }
-
   @ParameterizedTest
   @EnumSource
   void sparseProductsAreTheSame(Numbers numbers) {
@@ -166,7 +63,7 @@ final class VectorKernelsTest {
       addSparse(scalar, expected, a, first, rows, k, b, n);
       addSparse(vector, found, a, first, rows, k, b, n);
       Bits.assertSame(found.array, expected.array, "rows %d, n %d, k %d".formatted(rows, n, k));
-      assertNothingElseWritten(found, c, rows, n);
+      found.assertNothingElseWritten(c, rows, n);
     }
   }
 
@@ -237,7 +134,7 @@ final class VectorKernelsTest {
             expected.array,
             "%s, rows %d to %d of %d, n %d, columns %d to %d of %d"
                 .formatted(numbers, first, first + rows, m, n, range[0], range[1], k));
-        assertNothingElseWritten(found, c, rows, n);
+        found.assertNothingElseWritten(c, rows, n);
       }
     }
   }
@@ -278,7 +175,7 @@ final class VectorKernelsTest {
     addSparse(scalar, expected, a, 0, 4, 0, 3, b, n);
     addSparse(vector, found, a, 0, 4, 0, 3, b, n);
     Bits.assertSame(found.array, expected.array, "wide");
-    assertNothingElseWritten(found, c, 4, n);
+    found.assertNothingElseWritten(c, 4, n);
   }
 
   @Test
@@ -331,7 +228,7 @@ final class VectorKernelsTest {
           found.array,
           expected.array,
           "rows %d, n %d, columns %d to %d of %d".formatted(rows, n, first, last, columns));
-      assertNothingElseWritten(found, c, last - first, n);
+      found.assertNothingElseWritten(c, last - first, n);
     }
   }
 
@@ -437,14 +334,14 @@ final class VectorKernelsTest {
       scalar.addRows(expected.array, sum.offset, a.array, a.offset, a.stride, rows, n);
       vector.addRows(found.array, sum.offset, a.array, a.offset, a.stride, rows, n);
       Bits.assertSame(found.array, expected.array, "addRows %d × %d".formatted(rows, n));
-      assertNothingElseWritten(found, sum, 1, n);
+      found.assertNothingElseWritten(sum, 1, n);
 
       Matrix set = a.copy();
       Matrix setExpected = a.copy();
       vector.setRows(set.array, a.offset, a.stride, sum.array, sum.offset, rows, n);
       scalar.setRows(setExpected.array, a.offset, a.stride, sum.array, sum.offset, rows, n);
       Bits.assertSame(set.array, setExpected.array, "setRows %d × %d".formatted(rows, n));
-      assertNothingElseWritten(set, a, rows, n);
+      set.assertNothingElseWritten(a, rows, n);
     }
   }
 
@@ -463,7 +360,7 @@ final class VectorKernelsTest {
       scalar.sigmoid(expected.array, out.offset, x.array, x.offset, n);
       vector.sigmoid(found.array, out.offset, x.array, x.offset, n);
       Bits.assertSame(found.array, expected.array, "sigmoid " + n);
-      assertNothingElseWritten(found, out, 1, n);
+      found.assertNothingElseWritten(out, 1, n);
 
       Matrix inPlace = x.copy();
       vector.sigmoid(inPlace.array, x.offset, inPlace.array, x.offset, n);
@@ -479,14 +376,14 @@ final class VectorKernelsTest {
       vector.sigmoidGradient(
           found.array, out.offset, x.array, x.offset, other.array, other.offset, n);
       Bits.assertSame(found.array, expected.array, "sigmoidGradient " + n);
-      assertNothingElseWritten(found, out, 1, n);
+      found.assertNothingElseWritten(out, 1, n);
 
       expected = out.copy();
       found = out.copy();
       scalar.descend(expected.array, out.offset, x.array, x.offset, rate, n);
       vector.descend(found.array, out.offset, x.array, x.offset, rate, n);
       Bits.assertSame(found.array, expected.array, "descend " + n);
-      assertNothingElseWritten(found, out, 1, n);
+      found.assertNothingElseWritten(out, 1, n);
     }
   }
 
@@ -518,7 +415,7 @@ final class VectorKernelsTest {
       vector.softmax(found, p0, x, x0, rows, n, foundLosses, 1, labels, 2);
       Bits.assertSame(found, expected, "softmax %d × %d".formatted(rows, n));
       assertThat(foundLosses).isEqualTo(expectedLosses);
-      assertNothingElseWritten(new Matrix(found, p0, n), new Matrix(out, p0, n), rows, n);
+      new Matrix(found, p0, n).assertNothingElseWritten(new Matrix(out, p0, n), rows, n);
 
       float[] inPlace = x.clone();
       vector.softmax(inPlace, x0, inPlace, x0, rows, n, null, 0, null, 0);
