@@ -61,7 +61,7 @@ public final class Trainer {
     this.workers = workers;
     Dataset train = data.train();
     workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
-    this.sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
+    this.sparse = train.isSparse() && network.takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
     Rng rng = new Rng(training.seed());

@@ -2,11 +2,16 @@ package dev.percept.formats.model;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
+import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.Composite;
 import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
+import dev.percept.layer.Dropout;
+import dev.percept.layer.Flatten;
+import dev.percept.layer.GlobalAvgPool2d;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
+import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
@@ -47,6 +52,8 @@ final class NetworkJson {
               .with("weights", write(dense.weights()))
               .build();
       case Sigmoid sigmoid -> Json.object().with("kind", sigmoid.kind()).build();
+      case MaxPool2d _, AvgPool2d _, GlobalAvgPool2d _, Flatten _, Dropout _ ->
+          throw new IllegalArgumentException(layer.kind());
       case Composite composite -> throw new IllegalArgumentException(composite.kind());
       case CustomLayer custom ->
           throw new IllegalArgumentException(
