@@ -14,7 +14,17 @@ import java.util.List;
 /// two sizes is an image of one channel.
 ///
 /// Users' own layers implement [CustomLayer].
-public sealed interface Layer permits Dense, Conv2d, Sigmoid, Composite, CustomLayer {
+public sealed interface Layer
+    permits Dense,
+        Conv2d,
+        Sigmoid,
+        MaxPool2d,
+        AvgPool2d,
+        GlobalAvgPool2d,
+        Flatten,
+        Dropout,
+        Composite,
+        CustomLayer {
 
   /// What the layer is called in names of parameters and in files, in lower case: `dense`.
   String kind();
@@ -96,6 +106,12 @@ public sealed interface Layer permits Dense, Conv2d, Sigmoid, Composite, CustomL
 
   /// Whether, as the first layer, it can read [LayerWorkspace#sparseInput].
   default boolean takesSparseInput() {
+    return false;
+  }
+
+  /// Whether the output is the input in another shape. Then, in a network, both are the same memory
+  /// and the layer does not run.
+  default boolean onlyReshapes() {
     return false;
   }
 }

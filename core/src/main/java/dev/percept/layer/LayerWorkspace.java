@@ -95,6 +95,8 @@ public final class LayerWorkspace {
 
   private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[0]);
 
+  private final ThreadLocal<long[]> words = ThreadLocal.withInitial(() -> new long[0]);
+
   /// Takes the arrays, which are shared with the layers before and after.
   public LayerWorkspace(
       Kernels kernels,
@@ -129,6 +131,16 @@ public final class LayerWorkspace {
     if (memory.length < elements) {
       memory = new float[elements];
       scratch.set(memory);
+    }
+    return memory;
+  }
+
+  /// The same for whole numbers, beside [#scratch].
+  public long[] scratchWords(int elements) {
+    long[] memory = words.get();
+    if (memory.length < elements) {
+      memory = new long[elements];
+      words.set(memory);
     }
     return memory;
   }

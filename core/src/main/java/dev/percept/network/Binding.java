@@ -60,7 +60,13 @@ final class Binding {
   }
 
   void bind(Network network, Inputs inputs) {
-    bind(network.layers(), new Value(network.inputShape(), inputs.dense(), inputs.sparse(), null));
+    Value input = new Value(network.inputShape(), inputs.dense(), inputs.sparse(), null);
+    bind(network.layers(), input);
+    if (operations.isEmpty()) {
+      // Layers that only reshape, and nothing else: one of them has to run.
+      Layer layer = network.layers().getLast();
+      operations.add(new Operation(layer, space(layer, input), List.of()));
+    }
   }
 
   Operation[] operations() {
@@ -76,6 +82,9 @@ final class Binding {
   }
 
   private Value bind(Layer layer, Value input) {
+    if (layer.onlyReshapes()) {
+      return new Value(layer.outputShape(input.shape), input.data, input.sparse, input.gradient);
+    }
     LayerWorkspace space = space(layer, input);
     operations.add(new Operation(layer, space, List.of()));
     offset += elements(layer, input.shape);

@@ -108,6 +108,16 @@ public final class Network {
     return layers;
   }
 
+  /// Whether its input may be given by its elements other than zero: see [Inputs#sparse].
+  public boolean takesSparseInput() {
+    for (Layer layer : layers) {
+      if (!layer.onlyReshapes()) {
+        return layer.takesSparseInput();
+      }
+    }
+    return false;
+  }
+
   /// The shape of the input of layer `index`.
   Shape inputShape(int index) {
     return shapes.get(index);

@@ -33,10 +33,7 @@ public final class Evaluator {
     this.kernels = kernels;
     this.workers = workers;
     this.batch =
-        new Batch(
-            CHUNK,
-            network.inputShape().elements(),
-            sparse && network.layers().getFirst().takesSparseInput());
+        new Batch(CHUNK, network.inputShape().elements(), sparse && network.takesSparseInput());
     this.workspace = Workspace.forInference(network, batch.inputs(), kernels);
     this.probabilities = new float[CHUNK * workspace.outputs()];
   }

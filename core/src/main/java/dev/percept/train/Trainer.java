@@ -64,7 +64,7 @@ public final class Trainer {
     this.kernels = kernels;
     this.workers = workers;
     Dataset train = data.train();
-    if (network.layers().getFirst().takesSparseInput()) {
+    if (network.takesSparseInput()) {
       workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
     }
     Rng rng = new Rng(training.seed());
@@ -72,7 +72,7 @@ public final class Trainer {
     this.augmenter =
         augments ? new Augmenter(training.augmentation(), train.sampleShape(), rng) : null;
     this.epochs = new int[augments ? training.batchSize() : 0];
-    this.sparse = !augments && train.isSparse() && network.layers().getFirst().takesSparseInput();
+    this.sparse = !augments && train.isSparse() && network.takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
     this.workspace = Workspace.forTraining(network, batch.inputs(), kernels, rng);

@@ -8,6 +8,8 @@ import dev.percept.layer.Layer;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Window;
 import dev.percept.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A layer to test, with its formula in double.
@@ -16,19 +18,50 @@ import java.util.List;
 /// @param layer the layer
 /// @param input the shape of its input
 /// @param output the expected shape of its output
-/// @param formula the output of one row, straight from the layer's documentation
+/// @param formula the output, straight from the layer's documentation
 public record LayerCase(
     Class<? extends Layer> type, Layer layer, Shape input, Shape output, Formula formula) {
 
-  /// One row of a layer in double.
+  /// A layer in double, in training. Its random numbers are those of a [LayerRun].
   @FunctionalInterface
   public interface Formula {
-    /// The output for input `x` and the layer's parameters `p`.
+    /// The output of one row for input `x` and the layer's parameters `p`.
     double[] output(double[] x, double[] p);
+
+    /// The outputs of all rows; here row by row.
+    default double[] outputs(double[] x, double[] p, int rows) {
+      double[] y = {};
+      for (int row = 0; row < rows; row++) {
+        int inputs = x.length / rows;
+        double[] of = output(Arrays.copyOfRange(x, row * inputs, (row + 1) * inputs), p);
+        y = Arrays.copyOf(y, rows * of.length);
+        System.arraycopy(of, 0, y, row * of.length, of.length);
+      }
+      return y;
+    }
+  }
+
+  /// The formula of a layer whose rows differ.
+  @FunctionalInterface
+  interface BatchFormula extends Formula {
+    @Override
+    default double[] output(double[] x, double[] p) {
+      return outputs(x, p, 1);
+    }
+
+    @Override
+    double[] outputs(double[] x, double[] p, int rows);
   }
 
   /// All cases.
   public static List<LayerCase> all() {
+    List<LayerCase> all = new ArrayList<>(ownCases());
+    all.addAll(PoolingCases.all());
+    all.addAll(ShapeAndDropoutCases.all());
+    return all;
+  }
+
+  private static List<LayerCase> ownCases() {
     return List.of(
         dense(Shape.of(1), 1),
         dense(Shape.of(5), 3),

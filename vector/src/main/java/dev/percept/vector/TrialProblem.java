@@ -21,6 +21,9 @@ final class TrialProblem {
   private final float[] output;
   private final float[] left;
   private final float[] right;
+
+  // Which of four numbers was the greatest.
+  private final float[] which;
   private final SparseRows sparse;
 
   /// Matrices of `columns` columns, of which a product is small.
@@ -35,6 +38,7 @@ final class TrialProblem {
     this.output = numbers(inner * columns);
     this.left = numbers(inner * inner);
     this.right = numbers(inner * columns);
+    this.which = new float[2 * columns];
     sparse = new SparseRows(rows, numbers(256));
     sparse.elements = new int[inner];
     for (int i = 0; i < inner; i++) {
@@ -83,5 +87,43 @@ final class TrialProblem {
 
   void softmax(Kernels kernels) {
     kernels.softmax(output, 0, right, 0, 4, 10, null, 0, null, 0);
+  }
+
+  void addRows(Kernels kernels) {
+    kernels.addRows(output, 0, right, 0, columns, INNER, columns);
+  }
+
+  void addScaled(Kernels kernels) {
+    kernels.addScaled(output, 0, columns, right, 0, columns, 0.5f, INNER, columns);
+  }
+
+  // Two positions of a window of 2 × 2 over two rows of four pixels.
+  void maxOfWindows(Kernels kernels) {
+    kernels.maxOfWindows(
+        output, 0, which, 0, right, 0, 2 * columns, 2, 4 * columns, 2, columns, 2, columns);
+  }
+
+  void addToGreatest(Kernels kernels) {
+    kernels.addToGreatest(
+        output, 0, 2 * columns, 2, 4 * columns, 2, columns, right, 0, which, 0, 2, columns);
+  }
+
+  void addSquares(Kernels kernels) {
+    kernels.addSquares(output, 0, right, 0, columns, right, 0, INNER, columns);
+  }
+
+  void addProductsWithCentred(Kernels kernels) {
+    kernels.addProductsWithCentred(
+        output, 0, right, 0, columns, right, 0, columns, right, 0, INNER, columns);
+  }
+
+  void scaleColumns(Kernels kernels) {
+    kernels.scaleColumns(output, 0, columns, right, 0, columns, right, 0, columns, INNER, columns);
+  }
+
+  void scaleColumnsGradient(Kernels kernels) {
+    kernels.scaleColumnsGradient(
+        output, 0, columns, right, 0, columns, right, 0, columns, right, 0, columns, INNER,
+        columns);
   }
 }

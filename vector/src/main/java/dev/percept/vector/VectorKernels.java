@@ -135,7 +135,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void addRows(float[] sum, int sum0, float[] a, int a0, int lda, int rows, int n) {
-    elementwise.addRows(sum, sum0, a, a0, lda, rows, n);
+    Columns.addRows(sum, sum0, a, a0, lda, rows, n);
   }
 
   @Override
@@ -212,5 +212,131 @@ public final class VectorKernels implements Kernels {
   @Override
   public void descend(float[] p, int p0, float[] g, int g0, float rate, int n) {
     elementwise.descend(p, p0, g, g0, rate, n);
+  }
+
+  @Override
+  public void addScaled(
+      float[] c, int c0, int ldc, float[] a, int a0, int lda, float factor, int rows, int n) {
+    Columns.addScaled(c, c0, ldc, a, a0, lda, factor, rows, n);
+  }
+
+  @Override
+  public void maxOfWindows(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      int positions,
+      int channels) {
+    Pooling.maxOfWindows(
+        y,
+        y0,
+        number,
+        number0,
+        x,
+        x0,
+        step,
+        height,
+        rowStep,
+        width,
+        columnStep,
+        positions,
+        channels);
+  }
+
+  @Override
+  public void addToGreatest(
+      float[] dx,
+      int dx0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0,
+      int positions,
+      int channels) {
+    Pooling.addToGreatest(
+        dx,
+        dx0,
+        step,
+        height,
+        rowStep,
+        width,
+        columnStep,
+        dy,
+        dy0,
+        number,
+        number0,
+        positions,
+        channels);
+  }
+
+  @Override
+  public void addSquares(
+      float[] sum, int sum0, float[] a, int a0, int lda, float[] mean, int mean0, int rows, int n) {
+    Columns.addSquares(sum, sum0, a, a0, lda, mean, mean0, rows, n);
+  }
+
+  @Override
+  public void addProductsWithCentred(
+      float[] sum,
+      int sum0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] mean,
+      int mean0,
+      int rows,
+      int n) {
+    Columns.addProductsWithCentred(sum, sum0, a, a0, lda, b, b0, ldb, mean, mean0, rows, n);
+  }
+
+  @Override
+  public void scaleColumns(
+      float[] y,
+      int y0,
+      int ldy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    Columns.scale(y, y0, ldy, x, x0, ldx, d, d0, ldd, rows, n);
+  }
+
+  @Override
+  public void scaleColumnsGradient(
+      float[] dx,
+      int dx0,
+      int lddx,
+      float[] dy,
+      int dy0,
+      int lddy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    Columns.scaleGradient(dx, dx0, lddx, dy, dy0, lddy, x, x0, ldx, d, d0, ldd, rows, n);
   }
 }

@@ -2,12 +2,17 @@ package dev.percept.formats.model;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
+import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
+import dev.percept.layer.Dropout;
+import dev.percept.layer.Flatten;
+import dev.percept.layer.GlobalAvgPool2d;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
+import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
@@ -49,6 +54,8 @@ final class NetworkJson {
               .build();
       case Sigmoid sigmoid -> Json.object().with("kind", sigmoid.kind()).build();
       case Conv2d conv -> throw new IllegalArgumentException(conv.kind());
+      case MaxPool2d _, AvgPool2d _, GlobalAvgPool2d _, Flatten _, Dropout _ ->
+          throw new IllegalArgumentException(layer.kind());
       case Composite composite -> throw new IllegalArgumentException(composite.kind());
       case CustomLayer custom ->
           throw new IllegalArgumentException(
@@ -60,12 +67,12 @@ final class NetworkJson {
   private static Json write(Initializer initializer) {
     return switch (initializer) {
       case Initializer.Zeros() -> Json.object().with("kind", "zeros").build();
-      default -> throw new IllegalArgumentException(initializer.toString());
       case Initializer.Normal(double standardDeviation) ->
           Json.object()
               .with("kind", "normal")
               .with("standard_deviation", standardDeviation)
               .build();
+      default -> throw new IllegalArgumentException(initializer.toString());
     };
   }
 
