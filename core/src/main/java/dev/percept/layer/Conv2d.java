@@ -40,6 +40,9 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   // From so many numbers in a row of a window on, products read them where they are.
   private static final int LONG_ROW = 48;
 
+  // From so many channels on, gradients go back to one place of the window after the other.
+  private static final int MANY_CHANNELS = 32;
+
   // About so many numbers of copied rows are worked on at a time.
   private static final int BLOCK = 32_768;
 
@@ -237,8 +240,9 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
     }
   }
 
-  // The gradient of each output goes back to every pixel it saw, one place of the window after the
-  // other; the weights of each place are transposed first.
+  // The gradient of each output goes back to every pixel it saw. With many channels, one place of
+  // the window after the other; with few, all that a position saw at once, and then that is added
+  // to the pixels.
   @Override
   public void backward(LayerWorkspace w, int from, int to) {
     float[] dx = w.inputGradient;
@@ -246,29 +250,76 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
       return;
     }
     Patches p = patches(w);
-    int padded = window.isPadded() ? p.paddedElements() : 0;
     boolean depthwise = isDepthwise(p);
-    float[] scratch = w.scratch(padded + (depthwise ? 0 : p.rowLength() * filters));
-    if (!depthwise) {
-      transpose(scratch, padded, w, p);
+    boolean atOnce = groups == 1 && p.channels < MANY_CHANNELS;
+    int padded = window.isPadded() ? p.paddedElements() : 0;
+    int patches = padded + (depthwise ? 0 : p.rowLength() * filters);
+    int rows = rowsAtOnce(p, p.rowLength());
+    float[] scratch = w.scratch(patches + (atOnce ? rows * p.outputWidth * p.rowLength() : 0));
+    if (atOnce) {
+      transpose(scratch, padded, w.parameters, w.parameterOffset, p.rowLength());
+    } else if (!depthwise) {
+      transposePlaces(scratch, padded, w, p);
     }
     for (int image = from; image < to; image++) {
       float[] target = padded > 0 ? scratch : dx;
       int target0 = padded > 0 ? 0 : image * w.inputs;
       Arrays.fill(target, target0, target0 + p.paddedElements(), 0f);
-      for (int y = 0; y < p.outputHeight; y++) {
-        for (int place = 0; place < window.height() * window.width(); place++) {
-          int at = target0 + p.start(y, 0) + p.place(place);
-          int dy0 = image * w.outputs + y * p.outputWidth * filters;
-          if (depthwise) {
-            scatterDepthwise(w, p, target, at, dy0, place);
-          } else {
-            scatter(w, p, target, at, dy0, scratch, padded, place);
-          }
-        }
+      if (atOnce) {
+        scatterAtOnce(w, p, target, target0, image, scratch, padded, patches, rows);
+      } else {
+        scatterPlaces(w, p, target, target0, image, scratch, padded);
       }
       if (padded > 0) {
         p.unpad(dx, image * w.inputs, scratch, 0);
+      }
+    }
+  }
+
+  private void scatterAtOnce(
+      LayerWorkspace w,
+      Patches p,
+      float[] dx,
+      int dx0,
+      int image,
+      float[] scratch,
+      int wt0,
+      int patches0,
+      int rows) {
+    int length = p.rowLength();
+    for (int y = 0; y < p.outputHeight; y += rows) {
+      int end = Math.min(p.outputHeight, y + rows);
+      int positions = (end - y) * p.outputWidth;
+      Arrays.fill(scratch, patches0, patches0 + positions * length, 0f);
+      w.kernels.addProduct(
+          scratch,
+          patches0,
+          length,
+          w.outputGradient,
+          image * w.outputs + y * p.outputWidth * filters,
+          filters,
+          scratch,
+          wt0,
+          length,
+          positions,
+          length,
+          filters);
+      p.scatter(dx, dx0, scratch, patches0, y, end);
+    }
+  }
+
+  private void scatterPlaces(
+      LayerWorkspace w, Patches p, float[] dx, int dx0, int image, float[] wt, int wt0) {
+    boolean depthwise = isDepthwise(p);
+    for (int y = 0; y < p.outputHeight; y++) {
+      for (int place = 0; place < window.height() * window.width(); place++) {
+        int at = dx0 + p.start(y, 0) + p.place(place);
+        int dy0 = image * w.outputs + y * p.outputWidth * filters;
+        if (depthwise) {
+          scatterDepthwise(w, p, dx, at, dy0, place);
+        } else {
+          scatter(w, p, dx, at, dy0, wt, wt0, place);
+        }
       }
     }
   }
@@ -309,15 +360,19 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   }
 
   /// Sets `t` to the weights with the last two axes exchanged: h × w × F × C.
-  private void transpose(float[] t, int t0, LayerWorkspace w, Patches p) {
+  private void transposePlaces(float[] t, int t0, LayerWorkspace w, Patches p) {
     int channels = p.channels / groups;
     for (int place = 0; place < window.height() * window.width(); place++) {
-      int from = w.parameterOffset + place * channels * filters;
-      int to = t0 + place * channels * filters;
-      for (int c = 0; c < channels; c++) {
-        for (int f = 0; f < filters; f++) {
-          t[to + f * channels + c] = w.parameters[from + c * filters + f];
-        }
+      int offset = place * channels * filters;
+      transpose(t, t0 + offset, w.parameters, w.parameterOffset + offset, channels);
+    }
+  }
+
+  /// Sets `t` (F × `rows`) to the transpose of `a` (`rows` × F).
+  private void transpose(float[] t, int t0, float[] a, int a0, int rows) {
+    for (int f = 0; f < filters; f++) {
+      for (int row = 0; row < rows; row++) {
+        t[t0 + f * rows + row] = a[a0 + row * filters + f];
       }
     }
   }

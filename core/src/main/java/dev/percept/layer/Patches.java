@@ -118,6 +118,29 @@ final class Patches {
     }
   }
 
+  /// Adds the rows of `patches`, of one group only, to what the positions of rows `fromY` to `toY`
+  /// see of the padded image at `x0`: the reverse of [#gather].
+  void scatter(float[] x, int x0, float[] patches, int patches0, int fromY, int toY) {
+    int run = hasWholeRows() ? window.width() * channels : channels;
+    int runs = rowLength() / run;
+    int from = patches0;
+    for (int y = fromY; y < toY; y++) {
+      for (int i = 0; i < outputWidth; i++) {
+        int at = x0 + start(y, i);
+        for (int r = 0; r < runs; r++) {
+          add(x, at + runStart(r), patches, from, run);
+          from += run;
+        }
+      }
+    }
+  }
+
+  private static void add(float[] to, int to0, float[] x, int x0, int count) {
+    for (int k = 0; k < count; k++) {
+      to[to0 + k] += x[x0 + k];
+    }
+  }
+
   /// Where run `run` of numbers side by side lies from the beginning of a window.
   private int runStart(int run) {
     return hasWholeRows() ? run * windowRow() : place(run);
