@@ -123,6 +123,26 @@ final class VectorKernelsTest {
     }
   }
 
+  // Half of the terms are zero in some of the numbers; and rows without any other, and with none.
+  @ParameterizedTest
+  @EnumSource
+  void productsOfASingleRowAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int n : SIZES) {
+      for (int zeros = 0; zeros < 3; zeros++) {
+        Product product = new Product(Product.Form.PLAIN, 1, n, 40 + random.nextInt(2000));
+        Matrix a = product.a(numbers, random);
+        for (int p = 0; p < product.k && zeros > 0; p++) {
+          if (zeros == 2 || random.nextInt(3) > 0) {
+            a.array[a.offset + p] = random.nextBoolean() ? 0f : -0f;
+          }
+        }
+        Matrix b = product.b(numbers, random);
+        checkProduct(product, Matrix.of(1, n, numbers, random), a, b);
+      }
+    }
+  }
+
   private void checkProduct(Product product, Matrix c, Matrix a, Matrix b) {
     Matrix expected = c.copy();
     Matrix found = c.copy();
