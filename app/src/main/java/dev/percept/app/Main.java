@@ -59,6 +59,7 @@ public final class Main implements Runnable {
     commands.put("predict", PredictCommand.class);
     commands.put("images", ImagesCommand.class);
     commands.put("inspect", InspectCommand.class);
+    commands.put("bench", BenchCommand.class);
     commands.put("completion", CompletionCommand.class);
     return commands;
   }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// the first that is left, the team's threads the last. So parts of the same number tend to be
 /// computed by the same thread each time, which has in its cache what it wrote before. How a task
 /// is cut never changes a result, so who computes what does not either. If the other threads are
-/// busy elsewhere, the caller does all parts itself and waits for nobody who has not begun. Idle
-/// threads spin for some microseconds, then park.
+/// busy elsewhere, the caller does all parts itself and waits for nobody who has not begun. If
+/// other programs keep threads from their cores, the team does without some for a while (see
+/// `Stalls`). Idle threads spin for some microseconds, then park.
 ///
 /// [#run(Plan, Task)] computes parts of which some wait for others, and leaves to each thread what
 /// belongs to it.
@@ -89,8 +90,14 @@ public final class Workers implements AutoCloseable {
   private volatile @Nullable Plan plan;
   private int planRuns;
 
+  // The threads that may join it, the caller included; written before `planRun`.
+  private int planThreads;
+
+  private final Stalls stalls;
+
   private Workers(int threads) {
     this.threads = threads;
+    this.stalls = new Stalls(threads);
   }
 
   /// A team of `threads`, the caller included.
@@ -132,12 +139,17 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
+    int present = threads - stalls.leaveOut();
+    if (present == 1) {
+      runAlone(parts, task);
+      return;
+    }
     Member[] team = team();
     this.task = task;
     done = 0;
     region = (region + 1) & 0x7FFFFFFF;
     TICKET.setVolatile(this, (long) region << (2 * PART_BITS) | (long) parts << PART_BITS);
-    for (int i = 0; i < team.length && i < parts - 1; i++) {
+    for (int i = 0; i < present - 1 && i < parts - 1; i++) {
       team[i].wake();
     }
     work(true);
@@ -165,16 +177,24 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
+    int present = threads - stalls.leaveOut();
+    if (present == 1) {
+      runAlone(parts, task);
+      return;
+    }
+    long start = System.nanoTime();
     Member[] team = team();
     planRuns = planRuns == -1 ? 1 : planRuns + 1;
     int run = plan.begin();
     this.task = task;
     this.plan = plan;
+    planThreads = present;
     planRun = planRuns;
-    for (Member member : team) {
-      member.wake();
+    for (int i = 0; i < present - 1; i++) {
+      team[i].wake();
     }
-    work(plan, task, run, 0);
+    long waited = work(plan, task, run, 0);
+    long last = System.nanoTime();
     int looks = 0;
     for (int part = parts - 1; part >= 0; part--) {
       while (!plan.isDone(part, run)) {
@@ -184,6 +204,19 @@ public final class Workers implements AutoCloseable {
     planRun = 0;
     this.plan = null;
     this.task = null;
+    long end = System.nanoTime();
+    stalls.finished(plan, end - start, waited + end - last, end);
+    throwFailure();
+  }
+
+  private void runAlone(int parts, Task task) {
+    for (int part = 0; part < parts; part++) {
+      try {
+        task.run(part);
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
     throwFailure();
   }
 
@@ -240,13 +273,19 @@ public final class Workers implements AutoCloseable {
   }
 
   /// Computes parts of `plan` as thread `me` until nobody need begin one.
-  private void work(Plan plan, Task task, int run, int me) {
+  ///
+  /// @return how long it had to wait in between, in nanoseconds
+  private long work(Plan plan, Task task, int run, int me) {
     int looks = 0;
+    long waited = 0;
+    long since = 0;
     int part;
     while ((part = next(plan, run, me, looks)) != NOTHING_LEFT) {
       if (part == NOTHING_READY) {
+        since = looks == 0 ? System.nanoTime() : since;
         rest(looks++);
       } else if (plan.take(part, run)) {
+        waited += looks == 0 ? 0 : System.nanoTime() - since;
         looks = 0;
         try {
           task.run(part);
@@ -257,6 +296,7 @@ public final class Workers implements AutoCloseable {
         }
       }
     }
+    return waited + (looks == 0 ? 0 : System.nanoTime() - since);
   }
 
   /// The part that thread `me` should begin now: the first of its own; else one of nobody's, the
@@ -356,7 +396,7 @@ public final class Workers implements AutoCloseable {
 
     private boolean joinPlan() {
       int number = planRun;
-      if (number == 0 || number == present) {
+      if (!isInvited(number)) {
         return false;
       }
       Plan current = plan;
@@ -370,9 +410,13 @@ public final class Workers implements AutoCloseable {
       return true;
     }
 
+    // A number that is out of date by now does no harm: whoever joins looks again.
+    private boolean isInvited(int number) {
+      return number != 0 && number != present && this.number < planThreads;
+    }
+
     private boolean isCalled() {
-      int number = planRun;
-      return hasParts(ticket) || ticket == CLOSED || (number != 0 && number != present);
+      return hasParts(ticket) || ticket == CLOSED || isInvited(planRun);
     }
 
     private void park() {

@@ -77,13 +77,15 @@ final class AugmenterTest {
       double x = 0;
       for (int i = 0; i < image.length; i++) {
         mass += image[i];
-        y += image[i] * (i / SIZE);
+        int row = i / SIZE;
+        y += image[i] * row;
         x += image[i] * (i % SIZE);
       }
       double yy = 0;
       double xx = 0;
       for (int i = 0; i < image.length; i++) {
-        yy += image[i] * Math.pow(i / SIZE - y / mass, 2);
+        int row = i / SIZE;
+        yy += image[i] * Math.pow(row - y / mass, 2);
         xx += image[i] * Math.pow(i % SIZE - x / mass, 2);
       }
       return new Moments(mass, y / mass, x / mass, yy / mass, xx / mass);

@@ -76,6 +76,14 @@ final class TrialProblem {
         output, 0, columns, left, 0, inner, right, 0, columns, rows, columns, inner);
   }
 
+  // With 15 vectors a row, which are cut into 8 and 7, and with 3.
+  void addRowProduct(Kernels kernels) {
+    for (int row = 0; row < ROWS; row++) {
+      int n = row % 2 == 0 ? columns : columns / 5;
+      kernels.addProduct(output, 0, columns, left, row, INNER, right, 0, columns, 1, n, INNER);
+    }
+  }
+
   void addSparseProduct(Kernels kernels) {
     kernels.addSparseProduct(
         output, 0, columns, sparse, 0, rows, 0, inner, right, 0, columns, columns);

@@ -26,6 +26,9 @@ public final class VectorKernels implements Kernels {
   private final ThreadLocal<SparseProducts> sparseProducts =
       ThreadLocal.withInitial(SparseProducts::new);
 
+  // And the terms of a single row that count.
+  private final ThreadLocal<RowProduct> rowProducts = ThreadLocal.withInitial(RowProduct::new);
+
   /// Kernels for vectors of the width this machine prefers.
   public VectorKernels() {}
 
@@ -48,6 +51,10 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (m == 1 && n >= COUNT) {
+      rowProducts.get().add(c, c0, a, a0, b, b0, ldb, n, k);
+      return;
+    }
     if (BlockedProducts.suits(m, n, k)) {
       BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, ldb, 1, m, n, k);
       return;

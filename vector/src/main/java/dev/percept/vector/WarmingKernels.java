@@ -31,6 +31,7 @@ final class WarmingKernels implements Kernels {
   private final Trial sigmoid = trial(new TrialProblem(2 * COUNT)::sigmoid);
   private final Trial narrowProduct = trial(new TrialProblem(NARROW)::addProduct);
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
+  private final Trial rowProduct = trial(new TrialProblem(15 * COUNT)::addRowProduct);
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
   private final Tiled tiledProduct =
       new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
@@ -151,7 +152,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(tiledProduct, m, n, k)).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = m == 1 && n >= COUNT ? rowProduct : product(tiledProduct, m, n, k);
+    when(trial).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override

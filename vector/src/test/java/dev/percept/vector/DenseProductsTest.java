@@ -51,6 +51,26 @@ final class DenseProductsTest {
     }
   }
 
+  // Half of the terms are zero in some of the numbers; and rows without any other, and with none.
+  @ParameterizedTest
+  @EnumSource
+  void productsOfASingleRowAreTheSame(Numbers numbers) {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int n : SIZES) {
+      for (int zeros = 0; zeros < 3; zeros++) {
+        Product product = new Product(Product.Form.PLAIN, 1, n, 40 + random.nextInt(2000));
+        Matrix a = product.a(numbers, random);
+        for (int p = 0; p < product.k() && zeros > 0; p++) {
+          if (zeros == 2 || random.nextInt(3) > 0) {
+            a.array[a.offset + p] = random.nextBoolean() ? 0f : -0f;
+          }
+        }
+        Matrix b = product.b(numbers, random);
+        product.check(vector, Matrix.of(1, n, numbers, random), a, b);
+      }
+    }
+  }
+
   /// Numbers of columns around every change of code: below one vector, and every number of vectors
   /// up to the widest block of B and a little more, with and without a rest.
   static IntStream widths() {

@@ -43,6 +43,7 @@ final class WarmingKernelsTest {
     SparseRows sparse = sparse(seed);
     float[] c = numbers(INNER * columns, seed + 2);
     kernels.addProduct(c, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
+    kernels.addProduct(c, 0, columns, left, 0, INNER, right, 0, columns, 1, columns, INNER);
     kernels.addProductTransposedA(
         c, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
     kernels.addSparseProduct(c, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
