@@ -9,7 +9,6 @@ import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
-import dev.percept.loss.SoftmaxCrossEntropy;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.predict.Predictor;
@@ -116,14 +115,8 @@ final class SpeedTest {
 
   private Trainer trainer(int hidden, int batch, boolean sparse, int threads) {
     Training training =
-        new Training(
-            Integer.MAX_VALUE,
-            batch,
-            Sampling.WITH_REPLACEMENT,
-            new SoftmaxCrossEntropy(),
-            new Sgd(0.01),
-            0,
-            1);
+        new Training(Integer.MAX_VALUE, batch, new Sgd(0.01), 1)
+            .withSampling(Sampling.WITH_REPLACEMENT);
     return new Trainer(
         network(hidden, 0.01), sparse ? digits : noise, training, kernels, workers(threads));
   }
