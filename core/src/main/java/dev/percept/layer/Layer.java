@@ -22,6 +22,8 @@ public sealed interface Layer
         GlobalAvgPool2d,
         Flatten,
         Dropout,
+        BatchNorm,
+        LayerNorm,
         Composite,
         CustomLayer {
 
