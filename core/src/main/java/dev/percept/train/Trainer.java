@@ -14,6 +14,7 @@ import dev.percept.tensor.Rng;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The training loop: draws batches, runs the network forward and backward, updates its parameters,
 /// and tells a listener.
@@ -42,6 +43,9 @@ public final class Trainer {
   private final GradientNorm norm;
   private final boolean sparse;
   private final Workers.Task compute = this::compute;
+
+  // While the network has its average instead.
+  private float @Nullable [] trained;
   private int nextStep;
   private double lowestLoss = Double.POSITIVE_INFINITY;
   private int evaluationsWithout;
@@ -93,7 +97,8 @@ public final class Trainer {
   /// @param listener told of every step and of every evaluation, on the calling thread
   /// @param stop asked after each step; once it says true the run ends as if that step had been the
   ///   last
-  /// @return the steps done and the final evaluation
+  /// @return the steps done and the final evaluation, of the values that the network then has:
+  ///   those of the moving average, if there is one
   public Result run(Consumer<Event> listener, BooleanSupplier stop) {
     double loss = Double.NaN;
     Event.Evaluated last = null;
@@ -113,10 +118,23 @@ public final class Trainer {
       last = evaluate(nextStep - 1, true);
     }
     Evaluation train = last.train() != null ? last.train() : evaluator.evaluate(data.train());
-    if (measured != network) {
-      System.arraycopy(measured.values(), 0, network.values(), 0, network.values().length);
-    }
+    keepAverage();
     return new Result(nextStep, loss, train, last.test());
+  }
+
+  // The trained values wait for a run that goes on.
+  private void keepAverage() {
+    if (measured != network && trained == null) {
+      trained = network.values().clone();
+      System.arraycopy(measured.values(), 0, network.values(), 0, trained.length);
+    }
+  }
+
+  private void takeUpTrained() {
+    if (trained != null) {
+      System.arraycopy(trained, 0, network.values(), 0, trained.length);
+      trained = null;
+    }
   }
 
   // A new lowest test loss, or so many evaluations without.
@@ -154,6 +172,7 @@ public final class Trainer {
   ///
   /// @return the mean loss of the batch before it
   public double step() {
+    takeUpTrained();
     sampler.fill(indices, nextStep);
     // A sparse batch refers to the data set, which takes no time; all its columns are read at once.
     if (sparse) {
