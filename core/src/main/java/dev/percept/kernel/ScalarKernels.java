@@ -262,7 +262,7 @@ public final class ScalarKernels implements Kernels {
         for (int r = 0; r < height; r++) {
           for (int s = 0; s < width; s++) {
             float value = x[first + r * rowStep + s * columnStep];
-            if (value > max || Float.isNaN(value)) {
+            if (value > max) {
               max = value;
               which = r * width + s;
             }

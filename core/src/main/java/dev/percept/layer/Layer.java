@@ -23,6 +23,8 @@ public sealed interface Layer
         GlobalAvgPool2d,
         Flatten,
         Dropout,
+        BatchNorm,
+        LayerNorm,
         Composite,
         CustomLayer {
 

@@ -67,7 +67,8 @@ public final class LayerWorkspace {
   /// Whether this is training: dropout drops, batch normalisation looks at the batch.
   public boolean training;
 
-  /// The number of the layer in the order in which layers run, for random numbers.
+  /// The number of the layer among those of the network, for random numbers: a composite comes
+  /// before its own layers, and layers that only reshape do not count.
   public int number;
 
   /// Where random numbers come from, in training.

@@ -13,8 +13,7 @@ import java.util.List;
 /// ```
 ///
 /// since a small change of any other number than the greatest changes nothing. Among equals the
-/// first in the window, row by row, counts as the greatest. Padding counts as -∞; a NaN counts as
-/// the greatest, so that it is not lost.
+/// first in the window, row by row, counts as the greatest. Padding counts as -∞.
 ///
 /// @param window what is looked at; each of its positions must see some of the image
 public record MaxPool2d(Window window) implements Layer {

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param space its memory
 /// @param heads empty; of a fork, the gradients with respect to the composite's input that its
 ///   branches give, whose sum the fork takes on the way back
-record Operation(Layer layer, LayerWorkspace space, List<float[]> heads) {
+/// @param parameters how many parameters are the layer's own
+record Operation(Layer layer, LayerWorkspace space, List<float[]> heads, int parameters) {
 
   void forward(int from, int to) {
     if (heads.isEmpty()) {

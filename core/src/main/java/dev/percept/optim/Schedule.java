@@ -2,8 +2,8 @@ package dev.percept.optim;
 
 /// How the learning rate changes in the course of a training: a factor for each step.
 ///
-/// All but [ReduceOnPlateau] are functions of the step alone. Angles go through `StrictMath`, so
-/// that the rates are the same bits on every machine.
+/// All but [ReduceOnPlateau] are functions of the step alone. The rates are the same bits on every
+/// machine.
 public sealed interface Schedule {
 
   /// The factor of step `step`.
@@ -36,7 +36,7 @@ public sealed interface Schedule {
     @Override
     public double factor(int step, int steps) {
       int times = step / interval;
-      return StrictMath.pow(by, times);
+      return RateMath.power(by, times);
     }
   }
 
@@ -51,7 +51,7 @@ public sealed interface Schedule {
 
     @Override
     public double factor(int step, int steps) {
-      return StrictMath.pow(last, position(step, steps));
+      return StrictMath.exp(position(step, steps) * StrictMath.log(last));
     }
   }
 
@@ -157,7 +157,10 @@ public sealed interface Schedule {
 
   /// From `a` to `b` by half a cosine.
   private static double half(double a, double b, double position) {
-    return b + (a - b) * (1 + StrictMath.cos(StrictMath.PI * position)) / 2;
+    if (position == 1) {
+      return b;
+    }
+    return b + (a - b) * (1 + RateMath.cosineOfHalfTurns(position)) / 2;
   }
 
   private static void checkFactor(String name, double factor) {

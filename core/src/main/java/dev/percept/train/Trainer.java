@@ -46,6 +46,9 @@ public final class Trainer {
   private final @Nullable Augmenter augmenter;
   private final int[] epochs;
   private final Workers.Task compute = this::compute;
+
+  // While the network has its average instead.
+  private float @Nullable [] trained;
   private int nextStep;
   private double lowestLoss = Double.POSITIVE_INFINITY;
   private int evaluationsWithout;
@@ -103,7 +106,8 @@ public final class Trainer {
   /// @param listener told of every step and of every evaluation, on the calling thread
   /// @param stop asked after each step; once it says true the run ends as if that step had been the
   ///   last
-  /// @return the steps done and the final evaluation
+  /// @return the steps done and the final evaluation, of the values that the network then has:
+  ///   those of the moving average, if there is one
   public Result run(Consumer<Event> listener, BooleanSupplier stop) {
     double loss = Double.NaN;
     Event.Evaluated last = null;
@@ -123,10 +127,23 @@ public final class Trainer {
       last = evaluate(nextStep - 1, true);
     }
     Evaluation train = last.train() != null ? last.train() : evaluator.evaluate(data.train());
-    if (measured != network) {
-      System.arraycopy(measured.values(), 0, network.values(), 0, network.values().length);
-    }
+    keepAverage();
     return new Result(nextStep, loss, train, last.test());
+  }
+
+  // The trained values wait for a run that goes on.
+  private void keepAverage() {
+    if (measured != network && trained == null) {
+      trained = network.values().clone();
+      System.arraycopy(measured.values(), 0, network.values(), 0, trained.length);
+    }
+  }
+
+  private void takeUpTrained() {
+    if (trained != null) {
+      System.arraycopy(trained, 0, network.values(), 0, trained.length);
+      trained = null;
+    }
   }
 
   // A new lowest test loss, or so many evaluations without.
@@ -164,6 +181,7 @@ public final class Trainer {
   ///
   /// @return the mean loss of the batch before it
   public double step() {
+    takeUpTrained();
     sampler.fill(indices, nextStep);
     for (int row = 0; row < epochs.length; row++) {
       epochs[row] = sampler.epoch(nextStep, indices.length, row);

@@ -20,11 +20,16 @@ public final class CentralDifferences {
   /// The derivative of `f` with respect to each element of `x`; `f` reads `x`, which is as before
   /// afterwards.
   static double[] gradient(double[] x, DoubleSupplier f) {
-    double[] gradient = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
+    return gradient(x, 1, f);
+  }
+
+  /// The same for every `stride`th element only, from the first on.
+  static double[] gradient(double[] x, int stride, DoubleSupplier f) {
+    double[] gradient = new double[(x.length + stride - 1) / stride];
+    for (int i = 0; i < x.length; i += stride) {
       int element = i;
       double before = x[i];
-      gradient[i] =
+      gradient[i / stride] =
           derivative(step -> {
             x[element] = before + step;
             return f.getAsDouble();

@@ -57,6 +57,7 @@ public record LayerCase(
   public static List<LayerCase> all() {
     List<LayerCase> all = new ArrayList<>(ownCases());
     all.addAll(PoolingCases.all());
+    all.addAll(NormalizationCases.all());
     all.addAll(ShapeAndDropoutCases.all());
     return all;
   }
@@ -81,21 +82,22 @@ public record LayerCase(
   }
 
   private static LayerCase dense(Shape input, int outputs) {
-    return new LayerCase(
-        Dense.class,
-        new Dense(outputs, new Initializer.Normal(0.1)),
-        input,
-        Shape.of(outputs),
-        (x, p) -> {
-          double[] y = new double[outputs];
-          for (int j = 0; j < outputs; j++) {
-            y[j] = p[x.length * outputs + j];
-            for (int k = 0; k < x.length; k++) {
-              y[j] += x[k] * p[k * outputs + j];
-            }
-          }
-          return y;
-        });
+    Dense layer = new Dense(outputs, new Initializer.Normal(0.1));
+    return new LayerCase(Dense.class, layer, input, Shape.of(outputs), formula(layer));
+  }
+
+  static Formula formula(Dense layer) {
+    int outputs = layer.outputs();
+    return (x, p) -> {
+      double[] y = new double[outputs];
+      for (int j = 0; j < outputs; j++) {
+        y[j] = p[x.length * outputs + j];
+        for (int k = 0; k < x.length; k++) {
+          y[j] += x[k] * p[k * outputs + j];
+        }
+      }
+      return y;
+    };
   }
 
   private static LayerCase conv(Shape input, int filters, Window w, int groups, boolean bias) {
@@ -131,33 +133,27 @@ public record LayerCase(
   }
 
   private static LayerCase sigmoid(Shape shape) {
-    return new LayerCase(
-        Sigmoid.class,
-        new Sigmoid(),
-        shape,
-        shape,
-        (x, p) -> {
-          double[] y = new double[x.length];
-          for (int i = 0; i < y.length; i++) {
-            y[i] = 1 / (1 + Math.exp(-x[i]));
-          }
-          return y;
-        });
+    return new LayerCase(Sigmoid.class, new Sigmoid(), shape, shape, LayerCase::sigmoid);
+  }
+
+  static double[] sigmoid(double[] x, double[] p) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = 1 / (1 + Math.exp(-x[i]));
+    }
+    return y;
   }
 
   private static LayerCase scale(Shape shape) {
-    return new LayerCase(
-        CustomLayer.class,
-        new ScaleLayer(),
-        shape,
-        shape,
-        (x, p) -> {
-          double[] y = new double[x.length];
-          for (int i = 0; i < y.length; i++) {
-            y[i] = p[i] * x[i];
-          }
-          return y;
-        });
+    return new LayerCase(CustomLayer.class, new ScaleLayer(), shape, shape, LayerCase::scale);
+  }
+
+  static double[] scale(double[] x, double[] p) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = p[i] * x[i];
+    }
+    return y;
   }
 
   /// The number of the layer's parameters.

@@ -83,9 +83,15 @@ public interface LayerConformance {
       double[] x = run.input();
       double[] p = run.parameters();
       double[] weights = LayerRun.doubles(run.space.outputGradient, 0, rows * run.space.outputs);
-      double[] dx = CentralDifferences.gradient(x, () -> dot(weights, run.reference(x, p)));
+      // Of a large input, some thousand.
+      int stride = 1 + x.length / 2_000;
+      double[] dx = CentralDifferences.gradient(x, stride, () -> dot(weights, run.reference(x, p)));
+      float[] found = new float[dx.length];
+      for (int i = 0; i < found.length; i++) {
+        found[i] = run.inputGradient()[i * stride];
+      }
       double[] dp = CentralDifferences.gradient(p, () -> dot(weights, run.reference(x, p)));
-      check(c + ": input", GradientReport.errors(run.inputGradient(), 0, dx));
+      check(c + ": input", GradientReport.errors(found, 0, dx));
       if (p.length > 0) {
         check(c + ": parameters", GradientReport.errors(run.space.gradients, LayerRun.OTHERS, dp));
       }

@@ -1,5 +1,6 @@
 package dev.percept.conformance;
 
+import dev.percept.conformance.LayerCase.Formula;
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.GlobalAvgPool2d;
 import dev.percept.layer.MaxPool2d;
@@ -39,24 +40,24 @@ final class PoolingCases {
   }
 
   private static LayerCase max(Window window, Shape input, Shape output) {
-    return new LayerCase(
-        MaxPool2d.class,
-        new MaxPool2d(window),
-        input,
-        output,
-        (x, p) ->
-            windows(
-                window,
-                input,
-                output,
-                x,
-                seen -> {
-                  double max = Double.NEGATIVE_INFINITY;
-                  for (double value : seen) {
-                    max = Math.max(max, value);
-                  }
-                  return max;
-                }));
+    MaxPool2d layer = new MaxPool2d(window);
+    return new LayerCase(MaxPool2d.class, layer, input, output, formula(layer, input));
+  }
+
+  static Formula formula(MaxPool2d layer, Shape input) {
+    return (x, p) ->
+        windows(
+            layer.window(),
+            input,
+            layer.outputShape(input),
+            x,
+            seen -> {
+              double max = Double.NEGATIVE_INFINITY;
+              for (double value : seen) {
+                max = Math.max(max, value);
+              }
+              return max;
+            });
   }
 
   private static LayerCase average(Window window, boolean countPadding, Shape input, Shape output) {

@@ -1,6 +1,7 @@
 package dev.percept.conformance;
 
 import dev.percept.conformance.LayerCase.BatchFormula;
+import dev.percept.conformance.LayerCase.Formula;
 import dev.percept.layer.Dropout;
 import dev.percept.layer.Flatten;
 import dev.percept.tensor.Rng;
@@ -28,27 +29,28 @@ final class ShapeAndDropoutCases {
   }
 
   private static LayerCase dropout(double rate, Shape shape) {
+    Dropout layer = new Dropout(rate);
+    return new LayerCase(
+        Dropout.class, layer, shape, shape, formula(layer, shape.elements(), LayerRun.NUMBER));
+  }
+
+  /// @param number the number of the layer in its network
+  static Formula formula(Dropout layer, int elements, int number) {
+    double rate = layer.rate();
     BatchFormula formula =
         (x, p, rows) -> {
           double[] y = new double[x.length];
           for (int i = 0; i < y.length; i++) {
-            boolean dropped =
-                isDropped(
-                    rate,
-                    LayerRun.NUMBER,
-                    LayerRun.STEP,
-                    i / shape.elements(),
-                    i % shape.elements(),
-                    shape.elements());
+            boolean dropped = isDropped(rate, number, i / elements, i % elements, elements);
             y[i] = dropped ? 0 : x[i] / (1 - rate);
           }
           return y;
         };
-    return new LayerCase(Dropout.class, new Dropout(rate), shape, shape, formula);
+    return formula;
   }
 
   /// One decision, digit by digit.
-  static boolean isDropped(double rate, int layer, int step, int row, int element, int elements) {
+  private static boolean isDropped(double rate, int layer, int row, int element, int elements) {
     int digits = (int) Math.round(rate * 65_536);
     int lowest = Integer.numberOfTrailingZeros(digits);
     int words = digits == 0 ? 0 : 16 - lowest;
@@ -57,7 +59,7 @@ final class ShapeAndDropoutCases {
     boolean dropped = false;
     for (int i = 0; i < words; i++) {
       long index = ((long) layer << 32) + (long) row * wordsOfRow + element / 64 * (long) words + i;
-      long bits = LayerRun.RNG.bits(Rng.Stream.DROPOUT, step, index);
+      long bits = LayerRun.RNG.bits(Rng.Stream.DROPOUT, LayerRun.STEP, index);
       boolean bit = (bits >>> (element % 64) & 1) == 1;
       dropped = (digits >>> (lowest + i) & 1) == 1 ? dropped || bit : dropped && bit;
     }

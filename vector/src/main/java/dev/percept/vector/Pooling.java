@@ -48,31 +48,13 @@ final class Pooling {
       int out = i * channels;
       int c = 0;
       for (; c + COUNT <= channels; c += COUNT) {
-        max(
-            y,
-            y0 + out + c,
-            number,
-            number0 + out + c,
-            x,
-            in + c,
-            height,
-            rowStep,
-            width,
-            columnStep);
+        int o = out + c;
+        max(y, y0 + o, number, number0 + o, x, in + c, height, rowStep, width, columnStep, null);
       }
       if (rest > 0) {
-        max(
-            y,
-            y0 + out + c,
-            number,
-            number0 + out + c,
-            x,
-            in + c,
-            height,
-            rowStep,
-            width,
-            columnStep,
-            Lanes.first(rest));
+        int o = out + c;
+        VectorMask<Float> mask = Lanes.first(rest);
+        max(y, y0 + o, number, number0 + o, x, in + c, height, rowStep, width, columnStep, mask);
       }
     }
     SCALAR.maxOfWindows(
@@ -91,34 +73,9 @@ final class Pooling {
         channels);
   }
 
-  private static void max(
-      float[] y,
-      int y0,
-      float @Nullable [] number,
-      int number0,
-      float[] x,
-      int x0,
-      int height,
-      int rowStep,
-      int width,
-      int columnStep) {
-    FloatVector max = load(x, x0);
-    FloatVector which = FloatVector.zero(FLOATS);
-    int tap = 0;
-    for (int r = 0; r < height; r++) {
-      for (int s = 0; s < width; s++, tap++) {
-        FloatVector value = load(x, x0 + r * rowStep + s * columnStep);
-        VectorMask<Float> greater = greater(value, max);
-        max = max.blend(value, greater);
-        which = which.blend(tap, greater);
-      }
-    }
-    max.intoArray(y, y0);
-    if (number != null) {
-      which.intoArray(number, number0);
-    }
-  }
-
+  // The numbers of one row of the window are compared first, and then the rows, so that the
+  // processor need not wait for one comparison before it begins the next. Windows of two and of
+  // three columns are most of those there are.
   private static void max(
       float[] y,
       int y0,
@@ -130,26 +87,61 @@ final class Pooling {
       int rowStep,
       int width,
       int columnStep,
-      VectorMask<Float> mask) {
-    FloatVector max = load(x, x0, mask);
+      @Nullable VectorMask<Float> mask) {
+    FloatVector max = get(x, x0, mask);
     FloatVector which = FloatVector.zero(FLOATS);
-    int tap = 0;
     for (int r = 0; r < height; r++) {
-      for (int s = 0; s < width; s++, tap++) {
-        FloatVector value = load(x, x0 + r * rowStep + s * columnStep, mask);
-        VectorMask<Float> greater = greater(value, max);
-        max = max.blend(value, greater);
-        which = which.blend(tap, greater);
+      int place = x0 + r * rowStep;
+      FloatVector best = get(x, place, mask);
+      FloatVector column = FloatVector.zero(FLOATS);
+      if (width == 2 || width == 3) {
+        FloatVector second = get(x, place + columnStep, mask);
+        VectorMask<Float> greater = greater(second, best);
+        best = best.blend(second, greater);
+        column = column.blend(1f, greater);
+        if (width == 3) {
+          FloatVector third = get(x, place + 2 * columnStep, mask);
+          greater = greater(third, best);
+          best = best.blend(third, greater);
+          column = column.blend(2f, greater);
+        }
+      } else {
+        for (int s = 1; s < width; s++) {
+          FloatVector value = get(x, place + s * columnStep, mask);
+          VectorMask<Float> greater = greater(value, best);
+          best = best.blend(value, greater);
+          column = column.blend((float) s, greater);
+        }
+      }
+      if (r == 0) {
+        max = best;
+        which = column;
+      } else {
+        VectorMask<Float> greater = greater(best, max);
+        max = max.blend(best, greater);
+        which = which.blend(column.add((float) (r * width)), greater);
       }
     }
-    max.intoArray(y, y0, mask);
+    put(max, y, y0, mask);
     if (number != null) {
-      which.intoArray(number, number0, mask);
+      put(which, number, number0, mask);
+    }
+  }
+
+  private static FloatVector get(float[] a, int offset, @Nullable VectorMask<Float> mask) {
+    return mask == null ? load(a, offset) : load(a, offset, mask);
+  }
+
+  private static void put(FloatVector v, float[] a, int offset, @Nullable VectorMask<Float> mask) {
+    if (mask == null) {
+      v.intoArray(a, offset);
+    } else {
+      v.intoArray(a, offset, mask);
     }
   }
 
   private static VectorMask<Float> greater(FloatVector value, FloatVector max) {
-    return value.compare(VectorOperators.GT, max).or(value.compare(VectorOperators.NE, value));
+    return value.compare(VectorOperators.GT, max);
   }
 
   static void addToGreatest(
@@ -180,32 +172,13 @@ final class Pooling {
       int out = i * channels;
       int c = 0;
       for (; c + COUNT <= channels; c += COUNT) {
-        FloatVector gradient = load(dy, dy0 + out + c);
-        FloatVector which = load(number, number0 + out + c);
-        int tap = 0;
-        for (int r = 0; r < height; r++) {
-          for (int s = 0; s < width; s++, tap++) {
-            int place = in + c + r * rowStep + s * columnStep;
-            FloatVector before = load(dx, place);
-            before
-                .add(gradient, which.compare(VectorOperators.EQ, (float) tap))
-                .intoArray(dx, place);
-          }
-        }
+        int o = out + c;
+        add(dx, in + c, height, rowStep, width, columnStep, dy, dy0 + o, number, number0 + o, null);
       }
       if (rest > 0) {
-        addRest(
-            dx,
-            in + c,
-            height,
-            rowStep,
-            width,
-            columnStep,
-            dy,
-            dy0 + out + c,
-            number,
-            number0 + out + c,
-            Lanes.first(rest));
+        int o = out + c;
+        VectorMask<Float> mask = Lanes.first(rest);
+        add(dx, in + c, height, rowStep, width, columnStep, dy, dy0 + o, number, number0 + o, mask);
       }
     }
     SCALAR.addToGreatest(
@@ -224,7 +197,7 @@ final class Pooling {
         channels);
   }
 
-  private static void addRest(
+  private static void add(
       float[] dx,
       int dx0,
       int height,
@@ -235,18 +208,35 @@ final class Pooling {
       int dy0,
       float[] number,
       int number0,
-      VectorMask<Float> mask) {
-    FloatVector gradient = load(dy, dy0, mask);
-    FloatVector which = load(number, number0, mask);
-    int tap = 0;
+      @Nullable VectorMask<Float> mask) {
+    FloatVector gradient = get(dy, dy0, mask);
+    FloatVector which = get(number, number0, mask);
     for (int r = 0; r < height; r++) {
-      for (int s = 0; s < width; s++, tap++) {
-        int place = dx0 + r * rowStep + s * columnStep;
-        FloatVector before = load(dx, place, mask);
-        before
-            .add(gradient, which.compare(VectorOperators.EQ, (float) tap))
-            .intoArray(dx, place, mask);
+      int place = dx0 + r * rowStep;
+      int first = r * width;
+      if (width == 2 || width == 3) {
+        addWhere(first, which, gradient, dx, place, mask);
+        addWhere(first + 1, which, gradient, dx, place + columnStep, mask);
+        if (width == 3) {
+          addWhere(first + 2, which, gradient, dx, place + 2 * columnStep, mask);
+        }
+      } else {
+        for (int s = 0; s < width; s++) {
+          addWhere(first + s, which, gradient, dx, place + s * columnStep, mask);
+        }
       }
     }
+  }
+
+  private static void addWhere(
+      int number,
+      FloatVector which,
+      FloatVector gradient,
+      float[] dx,
+      int place,
+      @Nullable VectorMask<Float> mask) {
+    FloatVector before = get(dx, place, mask);
+    VectorMask<Float> here = which.compare(VectorOperators.EQ, (float) number);
+    put(before.add(gradient, here), dx, place, mask);
   }
 }

@@ -192,7 +192,7 @@ final class ColumnsAndPoolingTest {
   }
 
   @Test
-  void theFirstOfEqualsIsTheGreatestAndANaNIsNotLost() {
+  void theFirstOfEqualsIsTheGreatestAndNothingIsGreaterThanANaN() {
     for (Kernels kernels : new Kernels[] {scalar, vector}) {
       for (int channels : new int[] {1, 20}) {
         Windows windows = new Windows(2, 2, 2 * channels, channels, channels, 1, channels);
@@ -205,6 +205,8 @@ final class ColumnsAndPoolingTest {
         assertThat(windows.max(kernels, x, 0, true)[1][2]).isEqualTo(1f);
         assertThat(windows.max(kernels, x, 0, true)[1][1 + channels]).isEqualTo(1f);
         x[2 * channels] = Float.NaN;
+        assertThat(windows.max(kernels, x, 0, true)[1][2]).isEqualTo(1f);
+        x[0] = Float.NaN;
         assertThat(windows.max(kernels, x, 0, true)[0][3]).isNaN();
       }
     }

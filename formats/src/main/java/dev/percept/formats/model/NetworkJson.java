@@ -3,6 +3,7 @@ package dev.percept.formats.model;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
 import dev.percept.layer.AvgPool2d;
+import dev.percept.layer.BatchNorm;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
@@ -12,6 +13,7 @@ import dev.percept.layer.Flatten;
 import dev.percept.layer.GlobalAvgPool2d;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
+import dev.percept.layer.LayerNorm;
 import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
@@ -53,8 +55,14 @@ final class NetworkJson {
               .with("weights", write(dense.weights()))
               .build();
       case Sigmoid sigmoid -> Json.object().with("kind", sigmoid.kind()).build();
-      case Conv2d conv -> throw new IllegalArgumentException(conv.kind());
-      case MaxPool2d _, AvgPool2d _, GlobalAvgPool2d _, Flatten _, Dropout _ ->
+      case Conv2d _,
+          MaxPool2d _,
+          AvgPool2d _,
+          GlobalAvgPool2d _,
+          Flatten _,
+          Dropout _,
+          BatchNorm _,
+          LayerNorm _ ->
           throw new IllegalArgumentException(layer.kind());
       case Composite composite -> throw new IllegalArgumentException(composite.kind());
       case CustomLayer custom ->
