@@ -25,6 +25,17 @@ public sealed interface Layer
         Dropout,
         BatchNorm,
         LayerNorm,
+        Tanh,
+        Relu,
+        LeakyRelu,
+        Elu,
+        Selu,
+        Gelu,
+        Silu,
+        Softplus,
+        HardSigmoid,
+        HardSwish,
+        Maxout,
         Composite,
         CustomLayer {
 

@@ -5,7 +5,6 @@ import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
-import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Window;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
@@ -56,6 +55,7 @@ public record LayerCase(
   /// All cases.
   public static List<LayerCase> all() {
     List<LayerCase> all = new ArrayList<>(ownCases());
+    all.addAll(ActivationCases.all());
     all.addAll(PoolingCases.all());
     all.addAll(NormalizationCases.all());
     all.addAll(ShapeAndDropoutCases.all());
@@ -75,9 +75,6 @@ public record LayerCase(
         conv(Shape.of(8, 8, 4), 6, Window.of(3, 3).withDilation(2).withPadding(2), 2, true),
         conv(Shape.of(7, 5, 3), 3, new Window(3, 2, 2, 1, 1, 1, 1, 0, 0, 1), 3, true),
         conv(Shape.of(4, 4, 2), 6, Window.of(1, 1), 2, false),
-        sigmoid(Shape.of(1)),
-        sigmoid(Shape.of(100)),
-        sigmoid(Shape.of(7, 9)),
         scale(Shape.of(21)));
   }
 
@@ -130,10 +127,6 @@ public record LayerCase(
           }
           return y;
         });
-  }
-
-  private static LayerCase sigmoid(Shape shape) {
-    return new LayerCase(Sigmoid.class, new Sigmoid(), shape, shape, LayerCase::sigmoid);
   }
 
   static double[] sigmoid(double[] x, double[] p) {

@@ -69,6 +69,7 @@ final class NetworkJson {
           throw new IllegalArgumentException(
               "a network with a layer of one's own (%s) cannot be written: no reader would know it"
                   .formatted(custom.kind()));
+      default -> throw new IllegalArgumentException(layer.kind());
     };
   }
 
