@@ -107,6 +107,22 @@ public interface Kernels {
   /// may be `dy`.
   void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n);
 
+  /// y = e^x, elementwise, as [FloatMath#exp]. `y` may be `x`.
+  void exp(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = e^x - 1, elementwise, as [FloatMath#expm1]. `y` may be `x`.
+  void expm1(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = tanh x, elementwise, as [FloatMath#tanh]. `y` may be `x`.
+  void tanh(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = log(1 + e^x), elementwise, as [FloatMath#log1pExp]. `y` may be `x`.
+  void log1pExp(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = Φ(x), the normal distribution function, elementwise, as [FloatMath#normalDistribution].
+  /// `y` may be `x`.
+  void normalDistribution(float[] y, int y0, float[] x, int x0, int n);
+
   /// Each row of P (`rows` × n) becomes the softmax of that row of X: e^(x - max) / Σ e^(x - max),
   /// the sum over 16 lanes (see [ScalarKernels#sumOfLanes]). `p` may be `x`.
   ///

@@ -162,6 +162,41 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void exp(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.exp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void expm1(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.expm1(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.tanh(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void log1pExp(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.log1pExp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void normalDistribution(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.normalDistribution(x[x0 + i]);
+    }
+  }
+
+  @Override
   public void softmax(
       float[] p,
       int p0,

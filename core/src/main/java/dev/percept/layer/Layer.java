@@ -14,7 +14,22 @@ import java.util.List;
 /// two sizes is an image of one channel.
 ///
 /// Users' own layers implement [CustomLayer].
-public sealed interface Layer permits Dense, Sigmoid, Composite, CustomLayer {
+public sealed interface Layer
+    permits Dense,
+        Sigmoid,
+        Tanh,
+        Relu,
+        LeakyRelu,
+        Elu,
+        Selu,
+        Gelu,
+        Silu,
+        Softplus,
+        HardSigmoid,
+        HardSwish,
+        Maxout,
+        Composite,
+        CustomLayer {
 
   /// What the layer is called in names of parameters and in files, in lower case: `dense`.
   String kind();

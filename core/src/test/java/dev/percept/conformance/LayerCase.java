@@ -4,8 +4,9 @@ import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
-import dev.percept.layer.Sigmoid;
 import dev.percept.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// A layer to test, with its formula in double.
@@ -27,15 +28,15 @@ public record LayerCase(
 
   /// All cases.
   public static List<LayerCase> all() {
-    return List.of(
+    List<LayerCase> cases = new ArrayList<>(ActivationCases.all());
+    Collections.addAll(
+        cases,
         dense(Shape.of(1), 1),
         dense(Shape.of(5), 3),
         dense(Shape.of(4, 8), 10),
         dense(Shape.of(3, 3, 11), 33),
-        sigmoid(Shape.of(1)),
-        sigmoid(Shape.of(100)),
-        sigmoid(Shape.of(7, 9)),
         scale(Shape.of(21)));
+    return cases;
   }
 
   private static LayerCase dense(Shape input, int outputs) {
@@ -51,21 +52,6 @@ public record LayerCase(
             for (int k = 0; k < x.length; k++) {
               y[j] += x[k] * p[k * outputs + j];
             }
-          }
-          return y;
-        });
-  }
-
-  private static LayerCase sigmoid(Shape shape) {
-    return new LayerCase(
-        Sigmoid.class,
-        new Sigmoid(),
-        shape,
-        shape,
-        (x, p) -> {
-          double[] y = new double[x.length];
-          for (int i = 0; i < y.length; i++) {
-            y[i] = 1 / (1 + Math.exp(-x[i]));
           }
           return y;
         });

@@ -52,6 +52,26 @@ final class TrialProblem {
     kernels.sigmoid(output, 0, right, 0, 2 * COUNT);
   }
 
+  void exp(Kernels kernels) {
+    kernels.exp(output, 0, right, 0, 2 * COUNT);
+  }
+
+  void expm1(Kernels kernels) {
+    kernels.expm1(output, 0, right, 0, 2 * COUNT);
+  }
+
+  void tanh(Kernels kernels) {
+    kernels.tanh(output, 0, right, 0, 2 * COUNT);
+  }
+
+  void log1pExp(Kernels kernels) {
+    kernels.log1pExp(output, 0, right, 0, 2 * COUNT);
+  }
+
+  void normalDistribution(Kernels kernels) {
+    kernels.normalDistribution(output, 0, right, 0, 2 * COUNT);
+  }
+
   void softmax(Kernels kernels) {
     kernels.softmax(output, 0, right, 0, 4, 10, null, 0, null, 0);
   }

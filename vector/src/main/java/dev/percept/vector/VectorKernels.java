@@ -139,6 +139,61 @@ public final class VectorKernels implements Kernels {
     elementwise.sigmoidGradient(dx, dx0, dy, dy0, y, y0, n);
   }
 
+  @Override
+  public void exp(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.exp(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.exp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void expm1(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.expm1(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.expm1(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.tanh(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.tanh(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void log1pExp(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.log1pExp(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.log1pExp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void normalDistribution(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.normalDistribution(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.normalDistribution(x[x0 + i]);
+    }
+  }
+
   // Rows are short, so the exponentials of all rows are taken in one go. (Small methods, called for
   // each row, are compiled soon; one large method with all the loops is not.)
   @Override
@@ -159,7 +214,7 @@ public final class VectorKernels implements Kernels {
         losses[losses0 + i] = max - x[x0 + i * n + labels[labels0 + i]];
       }
     }
-    exp(p, p0, rows * n);
+    exp(p, p0, p, p0, rows * n);
     for (int i = 0; i < rows; i++) {
       float sum = divideBySum(p, p0 + i * n, n);
       if (losses != null) {
@@ -182,16 +237,6 @@ public final class VectorKernels implements Kernels {
       p[p0 + j] /= sum;
     }
     return sum;
-  }
-
-  private static void exp(float[] x, int x0, int n) {
-    int i = 0;
-    for (; i + COUNT <= n; i += COUNT) {
-      VectorMath.exp(load(x, x0 + i)).intoArray(x, x0 + i);
-    }
-    for (; i < n; i++) {
-      x[x0 + i] = FloatMath.exp(x[x0 + i]);
-    }
   }
 
   @Override

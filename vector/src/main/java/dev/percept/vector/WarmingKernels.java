@@ -29,6 +29,11 @@ final class WarmingKernels implements Kernels {
   private final Width sparseProduct =
       new Width(columns -> trial(new TrialProblem(columns)::addSparseProduct));
   private final Trial sigmoid = trial(new TrialProblem(2 * COUNT)::sigmoid);
+  private final Trial exp = trial(new TrialProblem(2 * COUNT)::exp);
+  private final Trial expm1 = trial(new TrialProblem(2 * COUNT)::expm1);
+  private final Trial tanh = trial(new TrialProblem(2 * COUNT)::tanh);
+  private final Trial log1pExp = trial(new TrialProblem(2 * COUNT)::log1pExp);
+  private final Trial normalDistribution = trial(new TrialProblem(2 * COUNT)::normalDistribution);
   private final Trial narrowProduct = trial(new TrialProblem(NARROW)::addProduct);
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
@@ -187,6 +192,31 @@ final class WarmingKernels implements Kernels {
   @Override
   public void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n) {
     scalar.sigmoidGradient(dx, dx0, dy, dy0, y, y0, n);
+  }
+
+  @Override
+  public void exp(float[] y, int y0, float[] x, int x0, int n) {
+    when(exp).exp(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void expm1(float[] y, int y0, float[] x, int x0, int n) {
+    when(expm1).expm1(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void tanh(float[] y, int y0, float[] x, int x0, int n) {
+    when(tanh).tanh(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void log1pExp(float[] y, int y0, float[] x, int x0, int n) {
+    when(log1pExp).log1pExp(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void normalDistribution(float[] y, int y0, float[] x, int x0, int n) {
+    when(normalDistribution).normalDistribution(y, y0, x, x0, n);
   }
 
   @Override

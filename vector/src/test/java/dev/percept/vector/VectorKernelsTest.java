@@ -460,20 +460,6 @@ final class VectorKernelsTest {
 
       Matrix expected = out.copy();
       Matrix found = out.copy();
-      scalar.sigmoid(expected.array, out.offset, x.array, x.offset, n);
-      vector.sigmoid(found.array, out.offset, x.array, x.offset, n);
-      Bits.assertSame(found.array, expected.array, "sigmoid " + n);
-      assertNothingElseWritten(found, out, 1, n);
-
-      Matrix inPlace = x.copy();
-      vector.sigmoid(inPlace.array, x.offset, inPlace.array, x.offset, n);
-      Bits.assertSame(
-          Arrays.copyOfRange(inPlace.array, x.offset, x.offset + n),
-          Arrays.copyOfRange(expected.array, out.offset, out.offset + n),
-          "sigmoid in place");
-
-      expected = out.copy();
-      found = out.copy();
       scalar.sigmoidGradient(
           expected.array, out.offset, x.array, x.offset, other.array, other.offset, n);
       vector.sigmoidGradient(
@@ -487,6 +473,73 @@ final class VectorKernelsTest {
       vector.descend(found.array, out.offset, x.array, x.offset, rate, n);
       Bits.assertSame(found.array, expected.array, "descend " + n);
       assertNothingElseWritten(found, out, 1, n);
+    }
+  }
+
+  /// A function of each number by itself.
+  enum Function {
+    EXP {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.exp(y, y0, x, x0, n);
+      }
+    },
+    EXPM1 {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.expm1(y, y0, x, x0, n);
+      }
+    },
+    SIGMOID {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.sigmoid(y, y0, x, x0, n);
+      }
+    },
+    TANH {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.tanh(y, y0, x, x0, n);
+      }
+    },
+    LOG_1P_EXP {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.log1pExp(y, y0, x, x0, n);
+      }
+    },
+    NORMAL_DISTRIBUTION {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.normalDistribution(y, y0, x, x0, n);
+      }
+    };
+
+    abstract void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsAreTheSame(Function function) {
+    SplittableRandom random = new SplittableRandom(51);
+    for (Numbers numbers : Numbers.values()) {
+      for (int n : SIZES) {
+        Matrix x = Matrix.of(1, n, numbers, random);
+        Matrix out = Matrix.of(1, n, numbers, random);
+        Matrix expected = out.copy();
+        Matrix found = out.copy();
+        function.apply(scalar, expected.array, out.offset, x.array, x.offset, n);
+        function.apply(vector, found.array, out.offset, x.array, x.offset, n);
+        Bits.assertSame(found.array, expected.array, function + " of " + n);
+        assertNothingElseWritten(found, out, 1, n);
+
+        Matrix inPlace = x.copy();
+        function.apply(vector, inPlace.array, x.offset, inPlace.array, x.offset, n);
+        Bits.assertSame(
+            Arrays.copyOfRange(inPlace.array, x.offset, x.offset + n),
+            Arrays.copyOfRange(expected.array, out.offset, out.offset + n),
+            function + " in place");
+      }
     }
   }
 
@@ -529,8 +582,9 @@ final class VectorKernelsTest {
     }
   }
 
-  @Test
-  void sigmoidIsTheSameOverTheWholeRangeOfFloats() {
+  @ParameterizedTest
+  @EnumSource
+  void functionsAreTheSameOverTheWholeRangeOfFloats(Function function) {
     int n = 4096;
     float[] x = new float[n];
     float[] expected = new float[n];
@@ -542,9 +596,9 @@ final class VectorKernelsTest {
         x[i] = Float.intBitsToFloat(bits);
         bits += 1049;
       }
-      scalar.sigmoid(expected, 0, x, 0, n);
-      vector.sigmoid(found, 0, x, 0, n);
-      Bits.assertSame(found, expected, "sigmoid from bits " + bits);
+      function.apply(scalar, expected, 0, x, 0, n);
+      function.apply(vector, found, 0, x, 0, n);
+      Bits.assertSame(found, expected, function + " up to bits " + bits);
     }
   }
 
@@ -575,6 +629,9 @@ final class VectorKernelsTest {
     kernels.setRows(c, 0, n, b, 0, m, n);
     kernels.addProduct(c, 0, n, a, 0, k, b, 0, n, m, n, k);
     kernels.addSparseProduct(c, 0, n, sparse, 0, m, 0, k, b, 0, n, n);
+    for (Function function : Function.values()) {
+      function.apply(kernels, c, 0, c, 0, m * n);
+    }
     kernels.sigmoid(out, 0, c, 0, m * n);
     kernels.softmax(out, m * n, c, 0, m, n, null, 0, null, 0);
     kernels.sigmoidGradient(out, 2 * m * n, db, 0, out, 0, m * n);

@@ -52,6 +52,11 @@ final class WarmingKernelsTest {
     kernels.addSparseProduct(
         c, 0, columns, transposed, 0, INNER - 3, 0, ROWS, right, 0, columns, columns);
     kernels.sigmoid(c, 0, c, 0, ROWS * columns);
+    kernels.tanh(c, 0, c, 0, ROWS * columns);
+    kernels.log1pExp(c, 0, c, 0, ROWS * columns);
+    kernels.expm1(c, 0, c, 0, ROWS * columns);
+    kernels.normalDistribution(c, 0, c, 0, ROWS * columns);
+    kernels.exp(c, 0, c, 0, ROWS * columns);
     kernels.softmax(c, 0, c, 0, ROWS, columns, null, 0, null, 0);
     return Arrays.hashCode(c);
   }

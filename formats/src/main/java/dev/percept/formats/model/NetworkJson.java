@@ -52,18 +52,19 @@ final class NetworkJson {
           throw new IllegalArgumentException(
               "a network with a layer of one's own (%s) cannot be written: no reader would know it"
                   .formatted(custom.kind()));
+      default -> throw new IllegalArgumentException(layer.kind());
     };
   }
 
   private static Json write(Initializer initializer) {
     return switch (initializer) {
       case Initializer.Zeros() -> Json.object().with("kind", "zeros").build();
-      default -> throw new IllegalArgumentException(initializer.toString());
       case Initializer.Normal(double standardDeviation) ->
           Json.object()
               .with("kind", "normal")
               .with("standard_deviation", standardDeviation)
               .build();
+      default -> throw new IllegalArgumentException(initializer.toString());
     };
   }
 
