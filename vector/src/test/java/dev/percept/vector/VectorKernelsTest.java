@@ -440,6 +440,73 @@ final class VectorKernelsTest {
     }
   }
 
+  /// A function of each number by itself.
+  enum Function {
+    EXP {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.exp(y, y0, x, x0, n);
+      }
+    },
+    EXPM1 {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.expm1(y, y0, x, x0, n);
+      }
+    },
+    SIGMOID {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.sigmoid(y, y0, x, x0, n);
+      }
+    },
+    TANH {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.tanh(y, y0, x, x0, n);
+      }
+    },
+    LOG_1P_EXP {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.log1pExp(y, y0, x, x0, n);
+      }
+    },
+    NORMAL_DISTRIBUTION {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.normalDistribution(y, y0, x, x0, n);
+      }
+    };
+
+    abstract void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsAreTheSame(Function function) {
+    SplittableRandom random = new SplittableRandom(51);
+    for (Numbers numbers : Numbers.values()) {
+      for (int n : SIZES) {
+        Matrix x = Matrix.of(1, n, numbers, random);
+        Matrix out = Matrix.of(1, n, numbers, random);
+        Matrix expected = out.copy();
+        Matrix found = out.copy();
+        function.apply(scalar, expected.array, out.offset, x.array, x.offset, n);
+        function.apply(vector, found.array, out.offset, x.array, x.offset, n);
+        Bits.assertSame(found.array, expected.array, function + " of " + n);
+        assertNothingElseWritten(found, out, 1, n);
+
+        Matrix inPlace = x.copy();
+        function.apply(vector, inPlace.array, x.offset, inPlace.array, x.offset, n);
+        Bits.assertSame(
+            Arrays.copyOfRange(inPlace.array, x.offset, x.offset + n),
+            Arrays.copyOfRange(expected.array, out.offset, out.offset + n),
+            function + " in place");
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void softmaxAndLossesAreTheSame(Numbers numbers) {
