@@ -12,7 +12,7 @@ import static dev.percept.vector.Tiles.ROWS;
 /// stored as +0 in the end).
 ///
 /// A block of B is copied first where it is transposed, or where so many rows use it that it pays
-/// to have each strip side by side in memory; likewise columns of a transposed A where B is wide.
+/// to have each strip side by side in memory. A is read where it is, transposed or not.
 ///
 /// Element (i, p) of A is at `a0 + i·ai + p·ap`, element (p, j) of B at `b0 + p·bp + j·bj`, which
 /// serves transposed factors alike. One distance of each factor is 1.
@@ -23,7 +23,7 @@ final class BlockedProducts {
   private static final int LEAST_ROWS = 5;
   private static final int LEAST_TERMS = 16;
 
-  /// The most terms and columns of a block of B.
+  /// The most terms of a block of B, and the most columns: 600 kB.
   static final int TERMS = 1056;
 
   static final int COLUMNS = 144;
@@ -31,15 +31,10 @@ final class BlockedProducts {
   /// From so many rows on, it pays to copy B.
   private static final int ROWS_TO_COPY_FOR = 256;
 
-  /// The same where the rows of B are at least so far apart.
+  /// The same where the rows of B are far apart: each is on another page, or nearly so.
   private static final int ROWS_TO_COPY_FAR_FOR = 32;
 
   private static final int FAR = 256;
-
-  /// From so many columns on, it pays to copy the columns of a transposed A.
-  private static final int COLUMNS_TO_COPY_FOR = 96;
-
-  private static final int ROWS_OF_COPY = 4 * ROWS;
 
   /// Vectors of so many floats mean a machine with 16 vector registers, too few for a tile.
   private static final int LANES_WITHOUT_TILES = 8;
@@ -93,9 +88,9 @@ final class BlockedProducts {
     }
   }
 
-  /// The size of the next part of `rest`: `most`, or what is left, the last two parts being about
-  /// the same.
-  private static final int part(int rest, int most) {
+  /// The size of the next of several parts of `rest`, about the same and each at most `most`: a
+  /// multiple of 48, which all widths of a tile divide, but for the last, which is no less than 25.
+  private static int part(int rest, int most) {
     if (rest <= most) {
       return rest;
     }
@@ -123,25 +118,12 @@ final class BlockedProducts {
     if (copied) {
       panels.copyRight(b, b0, bp, bj, n, k);
     }
-    boolean copiesLeft = ap != 1 && n >= COLUMNS_TO_COPY_FOR;
     for (int i = 0; i < m; i += ROWS) {
       int rows = Math.min(ROWS, m - i);
-      float[] left = a;
-      int left0 = a0 + i * ai;
-      int distance = ap;
-      if (copiesLeft) {
-        int group = i % ROWS_OF_COPY;
-        if (group == 0) {
-          panels.copyLeft(a, left0, ap, Math.min(ROWS_OF_COPY, m - i), k);
-        }
-        left = panels.left;
-        left0 = group * k;
-        distance = ROWS;
-      }
       if (copied) {
-        addRowsToCopy(panels.right, c, c0 + i * ldc, ldc, left, left0, ai, distance, rows, n, k);
+        addRowsToCopy(panels.right, c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, rows, n, k);
       } else {
-        addRows(c, c0 + i * ldc, ldc, left, left0, ai, distance, b, b0, bp, rows, n, k);
+        addRows(c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, b, b0, bp, rows, n, k);
       }
     }
   }

@@ -16,10 +16,10 @@ public final class VectorKernels implements Kernels {
   // Plain loops over elements are turned into SIMD code by the JIT itself, and sooner.
   private final ScalarKernels elementwise = new ScalarKernels();
 
-  // Room for copies of parts of the factors, one for each thread that ever needed it.
+  // Room for a copy of a block of the right factor, one for each thread that ever needed it.
   private final ThreadLocal<Panels> panels = ThreadLocal.withInitial(Panels::new);
 
-  // Room for a small transposed factor.
+  // Likewise, for a small transposed factor.
   private final ThreadLocal<float[]> transposed = ThreadLocal.withInitial(() -> new float[4096]);
 
   // Likewise, how far the rows of a sparse factor have got.

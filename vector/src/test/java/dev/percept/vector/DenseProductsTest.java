@@ -107,8 +107,7 @@ final class DenseProductsTest {
     check(new Product(form, 11, columns + 3, terms + 5), Numbers.ORDINARY, random);
   }
 
-  /// So many rows that B is copied, which it is for fewer where its rows are far apart; and columns
-  /// so many that a transposed A is.
+  /// So many rows that B is copied, which it is for fewer where its rows are far apart.
   @ParameterizedTest
   @EnumSource
   void productsOfManyRowsAreTheSame(Product.Form form) {
