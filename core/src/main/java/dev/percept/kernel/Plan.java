@@ -26,8 +26,8 @@ public final class Plan {
   private int[] states = {};
   private volatile int run;
 
-  // How long a run takes if nothing disturbs it, in nanoseconds.
-  private long usual = Long.MAX_VALUE;
+  /// What its last runs say about teams; belongs to the caller.
+  final Pace pace = new Pace();
 
   /// A plan without parts.
   public Plan() {}
@@ -75,14 +75,6 @@ public final class Plan {
   /// The number of the run in work.
   int run() {
     return run;
-  }
-
-  /// Takes note of a run that took `elapsed` nanoseconds.
-  ///
-  /// @return how long the shortest of the last runs took; slowly forgets those that were shorter
-  long usual(long elapsed) {
-    usual = elapsed < usual ? elapsed : usual + (usual >> 6);
-    return usual;
   }
 
   int owner(int part) {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// the first that is left, the team's threads the last. So parts of the same number tend to be
 /// computed by the same thread each time, which has in its cache what it wrote before. How a task
 /// is cut never changes a result, so who computes what does not either. If the other threads are
-/// busy elsewhere, the caller does all parts itself and waits for nobody who has not begun. If
-/// other programs keep threads from their cores, the team does without some for a while (see
-/// `Stalls`). Idle threads spin for some microseconds, then park.
+/// busy elsewhere, the caller does all parts itself and waits for nobody who has not begun. Idle
+/// threads spin for some microseconds, then park.
 ///
 /// [#run(Plan, Task)] computes parts of which some wait for others, and leaves to each thread what
-/// belongs to it.
+/// belongs to it. It leaves all to the caller for a while where the team turns out to be slower, as
+/// on a busy machine.
 ///
 /// A team of one starts no thread. One caller at a time may use a team; [#close] ends its threads,
 /// which are daemons and start with the first task that has more than one part.
@@ -90,14 +90,8 @@ public final class Workers implements AutoCloseable {
   private volatile @Nullable Plan plan;
   private int planRuns;
 
-  // The threads that may join it, the caller included; written before `planRun`.
-  private int planThreads;
-
-  private final Stalls stalls;
-
   private Workers(int threads) {
     this.threads = threads;
-    this.stalls = new Stalls(threads);
   }
 
   /// A team of `threads`, the caller included.
@@ -139,17 +133,12 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    int present = threads - stalls.leaveOut();
-    if (present == 1) {
-      runAlone(parts, task);
-      return;
-    }
     Member[] team = team();
     this.task = task;
     done = 0;
     region = (region + 1) & 0x7FFFFFFF;
     TICKET.setVolatile(this, (long) region << (2 * PART_BITS) | (long) parts << PART_BITS);
-    for (int i = 0; i < present - 1 && i < parts - 1; i++) {
+    for (int i = 0; i < team.length && i < parts - 1; i++) {
       team[i].wake();
     }
     work(true);
@@ -162,8 +151,8 @@ public final class Workers implements AutoCloseable {
 
   /// Computes the parts of `plan`, each after those it waits for, and returns when all are done. A
   /// thread leaves a part that belongs to another to that one, unless it is not there or takes very
-  /// long to begin. What is written is visible, and what is thrown is thrown, as with [#run(int,
-  /// Task)].
+  /// long to begin; now and then, and where that is faster, the caller computes all, by number.
+  /// What is written is visible, and what is thrown is thrown, as with [#run(int, Task)].
   ///
   /// @throws IllegalStateException if the team is closed
   public void run(Plan plan, Task task) {
@@ -177,24 +166,23 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    int present = threads - stalls.leaveOut();
-    if (present == 1) {
+    long start = System.nanoTime();
+    if (plan.pace.callerAlone(start)) {
       runAlone(parts, task);
+      plan.pace.aloneTook(System.nanoTime() - start);
+      throwFailure();
       return;
     }
-    long start = System.nanoTime();
     Member[] team = team();
     planRuns = planRuns == -1 ? 1 : planRuns + 1;
     int run = plan.begin();
     this.task = task;
     this.plan = plan;
-    planThreads = present;
     planRun = planRuns;
-    for (int i = 0; i < present - 1; i++) {
-      team[i].wake();
+    for (Member member : team) {
+      member.wake();
     }
-    long waited = work(plan, task, run, 0);
-    long last = System.nanoTime();
+    work(plan, task, run, 0);
     int looks = 0;
     for (int part = parts - 1; part >= 0; part--) {
       while (!plan.isDone(part, run)) {
@@ -205,7 +193,7 @@ public final class Workers implements AutoCloseable {
     this.plan = null;
     this.task = null;
     long end = System.nanoTime();
-    stalls.finished(plan, end - start, waited + end - last, end);
+    plan.pace.teamTook(end - start, end);
     throwFailure();
   }
 
@@ -217,7 +205,6 @@ public final class Workers implements AutoCloseable {
         failure = e;
       }
     }
-    throwFailure();
   }
 
   private static void rest(int looks) {
@@ -273,19 +260,13 @@ public final class Workers implements AutoCloseable {
   }
 
   /// Computes parts of `plan` as thread `me` until nobody need begin one.
-  ///
-  /// @return how long it had to wait in between, in nanoseconds
-  private long work(Plan plan, Task task, int run, int me) {
+  private void work(Plan plan, Task task, int run, int me) {
     int looks = 0;
-    long waited = 0;
-    long since = 0;
     int part;
     while ((part = next(plan, run, me, looks)) != NOTHING_LEFT) {
       if (part == NOTHING_READY) {
-        since = looks == 0 ? System.nanoTime() : since;
         rest(looks++);
       } else if (plan.take(part, run)) {
-        waited += looks == 0 ? 0 : System.nanoTime() - since;
         looks = 0;
         try {
           task.run(part);
@@ -296,7 +277,6 @@ public final class Workers implements AutoCloseable {
         }
       }
     }
-    return waited + (looks == 0 ? 0 : System.nanoTime() - since);
   }
 
   /// The part that thread `me` should begin now: the first of its own; else one of nobody's, the
@@ -396,7 +376,7 @@ public final class Workers implements AutoCloseable {
 
     private boolean joinPlan() {
       int number = planRun;
-      if (!isInvited(number)) {
+      if (number == 0 || number == present) {
         return false;
       }
       Plan current = plan;
@@ -410,13 +390,9 @@ public final class Workers implements AutoCloseable {
       return true;
     }
 
-    // A number that is out of date by now does no harm: whoever joins looks again.
-    private boolean isInvited(int number) {
-      return number != 0 && number != present && this.number < planThreads;
-    }
-
     private boolean isCalled() {
-      return hasParts(ticket) || ticket == CLOSED || isInvited(planRun);
+      int number = planRun;
+      return hasParts(ticket) || ticket == CLOSED || (number != 0 && number != present);
     }
 
     private void park() {
