@@ -171,13 +171,6 @@ public sealed interface Schedule {
     }
   }
 
-  private static void checkLast(double last) {
-    if (!(last >= 0) || Double.isInfinite(last)) {
-      throw new IllegalArgumentException(
-          "last factor must be finite and at least 0, found " + last);
-    }
-  }
-
   private static void checkFactor(String name, double factor) {
     if (!(factor > 0) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException(name + " must be finite and above 0, found " + factor);
