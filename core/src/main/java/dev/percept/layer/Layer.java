@@ -14,7 +14,30 @@ import java.util.List;
 /// two sizes is an image of one channel.
 ///
 /// Users' own layers implement [CustomLayer].
-public sealed interface Layer permits Dense, Sigmoid, Composite, CustomLayer {
+public sealed interface Layer
+    permits Dense,
+        Conv2d,
+        MaxPool2d,
+        AvgPool2d,
+        GlobalAvgPool2d,
+        BatchNorm,
+        LayerNorm,
+        Dropout,
+        Flatten,
+        Sigmoid,
+        Tanh,
+        Relu,
+        LeakyRelu,
+        Elu,
+        Selu,
+        Gelu,
+        Silu,
+        Softplus,
+        HardSwish,
+        HardSigmoid,
+        Maxout,
+        Composite,
+        CustomLayer {
 
   /// What the layer is called in names of parameters and in files, in lower case: `dense`.
   String kind();
