@@ -25,7 +25,6 @@ import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
 import dev.percept.layer.Softplus;
 import dev.percept.layer.Tanh;
-import dev.percept.layer.Window;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +73,7 @@ final class NetworkTextParser {
   private final Words words;
   private final int classes;
   private int count;
+  private boolean anyOpen;
 
   NetworkTextParser(String text, int classes) {
     this.words = new Words("network", text);
@@ -166,6 +166,7 @@ final class NetworkTextParser {
         Initializer weights = weights();
         layer = new Dense(outputs, given(weights));
         open = weights == null;
+        anyOpen |= open;
       }
       case "conv" -> {
         return conv();
@@ -212,6 +213,7 @@ final class NetworkTextParser {
         }
       }
     }
+    anyOpen |= weights == null;
     return new Item.One(
         new Conv2d(filters, window.window(false), Math.max(1, groups), bias, given(weights)),
         weights == null);
@@ -223,38 +225,42 @@ final class NetworkTextParser {
 
   /// A layer without weights.
   private Layer plain(Words.Word name) {
-    return switch (name.text()) {
-      case "pool", "maxpool" -> new MaxPool2d(pool().window(true));
+    Layer layer;
+    // Not a switch that has a value: to verify one, Java would load the classes of all layers.
+    switch (name.text()) {
+      case "pool", "maxpool" -> layer = new MaxPool2d(pool().window(true));
       case "avgpool" -> {
         WindowText window = pool();
-        yield new AvgPool2d(window.window(true), words.take("count_padding"));
+        layer = new AvgPool2d(window.window(true), words.take("count_padding"));
       }
-      case "globalpool" -> new GlobalAvgPool2d();
+      case "globalpool" -> layer = new GlobalAvgPool2d();
       case "batchnorm" -> {
         double momentum = words.take("momentum") ? words.real("a number as momentum") : MOMENTUM;
-        yield new BatchNorm(momentum, epsilon());
+        layer = new BatchNorm(momentum, epsilon());
       }
-      case "layernorm" -> new LayerNorm(epsilon());
-      case "dropout" -> new Dropout(words.real("a share to drop, such as 0.5"));
-      case "flatten" -> new Flatten();
-      case "sigmoid" -> new Sigmoid();
-      case "tanh" -> new Tanh();
-      case "relu" -> new Relu();
-      case "leaky_relu" -> new LeakyRelu(words.hasWord() ? words.real("a slope") : LEAKY_SLOPE);
-      case "elu" -> new Elu(words.hasWord() ? words.real("a number as α") : 1);
-      case "selu" -> new Selu();
-      case "gelu" -> new Gelu(words.take("tanh"));
-      case "silu", "swish" -> new Silu();
-      case "softplus" -> new Softplus();
-      case "hard_swish" -> new HardSwish();
-      case "hard_sigmoid" -> new HardSigmoid();
-      case "maxout" -> new Maxout(words.whole("a number of pieces"));
+      case "layernorm" -> layer = new LayerNorm(epsilon());
+      case "dropout" -> layer = new Dropout(words.real("a share to drop, such as 0.5"));
+      case "flatten" -> layer = new Flatten();
+      case "sigmoid" -> layer = new Sigmoid();
+      case "tanh" -> layer = new Tanh();
+      case "relu" -> layer = new Relu();
+      case "leaky_relu" ->
+          layer = new LeakyRelu(words.hasWord() ? words.real("a slope") : LEAKY_SLOPE);
+      case "elu" -> layer = new Elu(words.hasWord() ? words.real("a number as α") : 1);
+      case "selu" -> layer = new Selu();
+      case "gelu" -> layer = new Gelu(words.take("tanh"));
+      case "silu", "swish" -> layer = new Silu();
+      case "softplus" -> layer = new Softplus();
+      case "hard_swish" -> layer = new HardSwish();
+      case "hard_sigmoid" -> layer = new HardSigmoid();
+      case "maxout" -> layer = new Maxout(words.whole("a number of pieces"));
       default ->
           throw words.fault(
               name,
               "a layer (" + String.join(", ", NAMES) + ")",
               Misspelt.suggestion(name.text(), NAMES));
-    };
+    }
+    return layer;
   }
 
   private WindowText pool() {
@@ -272,33 +278,34 @@ final class NetworkTextParser {
   /// An initialiser if one comes next, else null.
   private @Nullable Initializer weights() {
     Words.Word word = words.peek();
+    Initializer weights;
     try {
-      return switch (word.text()) {
-        case "zeros" -> take(new Initializer.Zeros());
-        case "ones" -> take(new Initializer.Ones());
-        case "he" -> take(new Initializer.He());
-        case "xavier" -> take(new Initializer.Xavier());
-        case "lecun" -> take(new Initializer.LeCun());
-        case "normal" -> new Initializer.Normal(real("a standard deviation"));
-        case "uniform" -> new Initializer.Uniform(real("a limit"));
-        case "orthogonal" -> new Initializer.Orthogonal(real("a gain"));
-        default -> null;
-      };
+      switch (word.text()) {
+        case "zeros" -> weights = new Initializer.Zeros();
+        case "ones" -> weights = new Initializer.Ones();
+        case "he" -> weights = new Initializer.He();
+        case "xavier" -> weights = new Initializer.Xavier();
+        case "lecun" -> weights = new Initializer.LeCun();
+        case "normal" -> weights = new Initializer.Normal(number("a standard deviation"));
+        case "uniform" -> weights = new Initializer.Uniform(number("a limit"));
+        case "orthogonal" -> weights = new Initializer.Orthogonal(number("a gain"));
+        default -> {
+          return null;
+        }
+      }
     } catch (Words.Fault e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw words.fault(word, e);
     }
-  }
-
-  private Initializer take(Initializer weights) {
     words.take();
     return weights;
   }
 
-  private double real(String what) {
+  // The one behind the next word; leaves the next word to be that number.
+  private double number(String what) {
     words.take();
-    return words.real(what);
+    return words.peekReal(what);
   }
 
   /// The layers, with weights that begin as suits what follows them.
@@ -309,33 +316,36 @@ final class NetworkTextParser {
     List<Layer> layers = new ArrayList<>();
     Initializer suitable = behind;
     for (int i = items.size() - 1; i >= 0; i--) {
-      Layer layer =
-          switch (items.get(i)) {
-            case Item.One(Layer one, boolean open) ->
-                open ? withWeights(one, all != null ? all : suitable) : one;
-            case Item.Many(Words.Word name, var branches) -> {
-              List<List<Layer>> made = new ArrayList<>();
-              for (List<Item> branch : branches) {
-                made.add(layers(branch, suitable, all));
-              }
-              yield name.text().equals("concat")
-                  ? new Concat(made)
-                  : new Residual(made.getFirst(), made.size() == 2 ? made.getLast() : List.of());
-            }
-          };
+      Layer layer = layer(items.get(i), suitable, all);
       layers.add(layer);
-      suitable = DefaultWeights.before(layer, suitable);
+      // Its first call takes some milliseconds, which count where a process begins.
+      if (all == null && anyOpen) {
+        suitable = DefaultWeights.before(layer, suitable);
+      }
     }
     Collections.reverse(layers);
     return layers;
   }
 
+  private Layer layer(Item item, Initializer suitable, @Nullable Initializer all) {
+    if (item instanceof Item.One one) {
+      return one.open() ? withWeights(one.layer(), all != null ? all : suitable) : one.layer();
+    }
+    Item.Many many = (Item.Many) item;
+    List<List<Layer>> branches = new ArrayList<>();
+    for (List<Item> branch : many.branches()) {
+      branches.add(layers(branch, suitable, all));
+    }
+    if (many.name().text().equals("concat")) {
+      return new Concat(branches);
+    }
+    return new Residual(branches.getFirst(), branches.size() == 2 ? branches.getLast() : List.of());
+  }
+
   private static Layer withWeights(Layer layer, Initializer weights) {
-    return switch (layer) {
-      case Dense(int outputs, _) -> new Dense(outputs, weights);
-      case Conv2d(int filters, Window window, int groups, boolean bias, _) ->
-          new Conv2d(filters, window, groups, bias, weights);
-      default -> layer;
-    };
+    if (layer instanceof Conv2d conv) {
+      return new Conv2d(conv.filters(), conv.window(), conv.groups(), conv.bias(), weights);
+    }
+    return new Dense(((Dense) layer).outputs(), weights);
   }
 }

@@ -88,7 +88,14 @@ final class Words {
 
   /// A finite number.
   double real(String what) {
-    Word word = take();
+    double number = peekReal(what);
+    take();
+    return number;
+  }
+
+  /// As [#real], but it stays the next word.
+  double peekReal(String what) {
+    Word word = peek();
     if (!isReal(word.text())) {
       throw fault(word, what);
     }
