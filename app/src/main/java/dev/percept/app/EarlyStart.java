@@ -1,16 +1,10 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
-import dev.percept.data.Sampling;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Kernels;
-import dev.percept.layer.Dense;
-import dev.percept.layer.Initializer;
-import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
-import dev.percept.optim.Sgd;
 import dev.percept.tensor.Shape;
-import dev.percept.train.Training;
 import dev.percept.train.WarmUp;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -24,23 +18,33 @@ import org.jspecify.annotations.Nullable;
 /// A guess that turns out wrong costs some time and changes nothing else: the command asks for what
 /// it needs, and gets it from here only if it is here.
 final class EarlyStart {
+  // What most data sets are; where this one is not, only the warming up is for nothing.
+  private static final Shape SHAPE = Shape.of(28, 28);
+  private static final int CLASSES = 10;
+
   private final @Nullable FutureTask<KernelChoice> choice;
   private final String data;
   private final @Nullable FutureTask<@Nullable DataSplit> split;
+  private final String recipe;
+  private final String model;
   private volatile boolean wanted = true;
 
   private EarlyStart(
       @Nullable FutureTask<KernelChoice> choice,
       String data,
-      @Nullable FutureTask<@Nullable DataSplit> split) {
+      @Nullable FutureTask<@Nullable DataSplit> split,
+      String recipe,
+      String model) {
     this.choice = choice;
     this.data = data;
     this.split = split;
+    this.recipe = recipe;
+    this.model = model;
   }
 
   /// Does nothing ahead.
   static EarlyStart none() {
-    return new EarlyStart(null, "", null);
+    return new EarlyStart(null, "", null, "", "");
   }
 
   /// Begins now if the command is one that will train.
@@ -48,17 +52,22 @@ final class EarlyStart {
     if (args.length == 0 || !args[0].equals("train")) {
       return none();
     }
-    String data = data(args);
+    String data = option("--data", DataOptions.MNIST, args);
     FutureTask<KernelChoice> choice = new FutureTask<>(Kernels::best);
     FutureTask<@Nullable DataSplit> split = new FutureTask<>(() -> read(data));
-    EarlyStart start = new EarlyStart(choice, data, split);
+    EarlyStart start =
+        new EarlyStart(
+            choice,
+            data,
+            split,
+            option("--recipe", TrainOptions.RECIPE, args),
+            option("--model", "", args));
     Thread.ofPlatform().daemon().name("percept-data").start(split);
     Thread.ofPlatform().daemon().name("percept-warm-up").start(() -> start.warmUp(choice));
     return start;
   }
 
-  private static String data(String... args) {
-    String option = "--data";
+  private static String option(String option, String otherwise, String... args) {
     for (int i = 1; i < args.length; i++) {
       if (args[i].equals(option) && i + 1 < args.length) {
         return args[i + 1];
@@ -67,7 +76,7 @@ final class EarlyStart {
         return args[i].substring(option.length() + 1);
       }
     }
-    return DataOptions.MNIST;
+    return otherwise;
   }
 
   private static @Nullable DataSplit read(String data) throws IOException {
@@ -94,16 +103,17 @@ final class EarlyStart {
 
   private void warmUp(FutureTask<KernelChoice> choice) {
     choice.run();
-    if (wanted) {
-      Network network =
-          Network.of(
-              Shape.of(28, 28),
-              new Dense(100, new Initializer.Zeros()),
-              new Sigmoid(),
-              new Dense(10, new Initializer.Zeros()));
-      Training training =
-          new Training(1, 1, new Sgd(0.1), 0).withSampling(Sampling.WITH_REPLACEMENT);
-      WarmUp.run(network, training, true, choice().kernels(), () -> !wanted);
+    if (!wanted) {
+      return;
+    }
+    try {
+      RecipeText text = RecipeText.of(recipe);
+      text.override("model", "--model", model.isEmpty() ? null : model);
+      Recipe what = Recipe.of(text);
+      Network network = Network.of(SHAPE, what.layers(CLASSES));
+      WarmUp.run(network, what.training(), true, choice().kernels(), () -> !wanted);
+    } catch (IOException | IllegalArgumentException e) {
+      stop(); // the command will say what is wrong
     }
   }
 

@@ -24,19 +24,26 @@ import picocli.CommandLine.Option;
 /// `percept evaluate`: how a model does on the test images of a data set.
 @Command(
     name = "evaluate",
-    description = "Measure a model on the test images of a data set.",
+    description = "Measure a model, or several as one, on the test images of a data set.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  percept evaluate --model runs/…/model.safetensors",
       "  percept evaluate --model weights.npz --data mnist.npz --json",
-      "%nA model is a file that train wrote, or an .npz of w1, b1, w2, b2."
+      "  percept evaluate --model a.safetensors b.safetensors c.safetensors",
+      "%nA model is a file that train wrote, or an .npz of w1, b1, w2, b2. Several models answer together, by"
+          + " the mean of their probabilities."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model.")
-  private Path model = Path.of("");
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      description = "The model, or several that answer together.")
+  private List<Path> models = List.of();
 
   @Option(names = "--train", description = "Measure on the training images instead.")
   private boolean train;
@@ -58,12 +65,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Network network = ModelFile.read(model).network();
+    List<Network> networks = new ArrayList<>();
+    for (Path model : models) {
+      networks.add(ModelFile.read(model).network());
+    }
     try (Workers workers = threads.workers()) {
       KernelChoice choice = kernels.choose(terminal);
       DataSplit split = data.load(terminal, workers);
       Dataset dataset = train ? split.train() : split.test();
-      Evaluator evaluator = new Evaluator(network, dataset.isSparse(), choice.kernels(), workers);
+      Evaluator evaluator = new Evaluator(networks, dataset.isSparse(), choice.kernels(), workers);
       Evaluation evaluation = evaluator.evaluate(dataset);
       if (classes != null) {
         int[] found = evaluator.classify(dataset);
@@ -72,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (json.isSet()) {
         terminal.line(json(dataset, evaluation).toString());
       } else {
-        print(network, dataset, evaluation);
+        print(networks, dataset, evaluation);
       }
     }
     return 0;
@@ -92,8 +102,11 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       rows.add(Json.of(row));
     }
-    return Json.object()
-        .with("model", model.toString())
+    Json.Builder fields = Json.object().with("model", models.getFirst().toString());
+    if (models.size() > 1) {
+      fields.with("models", models.stream().map(model -> Json.of(model.toString())).toList());
+    }
+    return fields
         .with("data", dataset.name())
         .with("images", dataset.count())
         .with("accuracy", evaluation.accuracy())
@@ -105,11 +118,17 @@ final class EvaluateCommand implements Callable<Integer> {
         .build();
   }
 
-  private void print(Network network, Dataset dataset, Evaluation evaluation) {
+  private void print(List<Network> networks, Dataset dataset, Evaluation evaluation) {
     ConfusionMatrix confusion = evaluation.confusion();
     terminal.note(
         "percept: %s on %,d %s images of %s"
-            .formatted(network, dataset.count(), train ? "training" : "test", dataset.name()));
+            .formatted(
+                networks.size() == 1
+                    ? networks.getFirst()
+                    : networks.size() + " networks, the mean of their probabilities,",
+                dataset.count(),
+                train ? "training" : "test",
+                dataset.name()));
     terminal.line("accuracy       %.4f".formatted(evaluation.accuracy()));
     terminal.line("loss           %.4f  (mean cross-entropy)".formatted(evaluation.crossEntropy()));
     terminal.line("squared error  %.4f  (mean of ½Σ(y−t)²)".formatted(evaluation.squaredError()));

@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class Metrics implements Closeable {
   private final Path path;
   private final BufferedWriter writer;
+  private final String measuredOn;
   private final long start;
   private @Nullable IOException failure;
 
-  private Metrics(Path path, BufferedWriter writer, long start) {
+  private Metrics(Path path, BufferedWriter writer, String measuredOn, long start) {
     this.path = path;
     this.writer = writer;
+    this.measuredOn = measuredOn;
     this.start = start;
   }
 
   /// Starts the file anew.
   ///
+  /// @param measuredOn what the images are called that are measured: `test`
   /// @param start the [System#nanoTime] that seconds are counted from
-  static Metrics open(Path path, long start) throws IOException {
-    return new Metrics(path, Files.newBufferedWriter(path), start);
+  static Metrics open(Path path, String measuredOn, long start) throws IOException {
+    return new Metrics(path, Files.newBufferedWriter(path), measuredOn, start);
   }
 
   /// Appends one evaluation. A failure is kept for [#check]: training goes on.
@@ -43,8 +46,8 @@ final class Metrics implements Closeable {
       }
       writer.write(
           fields
-              .with("test_loss", event.test().crossEntropy())
-              .with("test_accuracy", event.test().accuracy())
+              .with(measuredOn + "_loss", event.test().crossEntropy())
+              .with(measuredOn + "_accuracy", event.test().accuracy())
               .with("seconds", (System.nanoTime() - start) / 1e9)
               .build()
               .toString());

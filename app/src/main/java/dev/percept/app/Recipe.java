@@ -1,47 +1,191 @@
 package dev.percept.app;
 
+import dev.percept.app.RecipeText.Fault;
+import dev.percept.app.RecipeText.Setting;
 import dev.percept.data.Sampling;
+import dev.percept.formats.model.NetworkText;
+import dev.percept.layer.Dense;
+import dev.percept.layer.Layer;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.network.Network;
+import dev.percept.optim.Optimizer;
+import dev.percept.optim.Schedule;
+import dev.percept.tensor.Rng;
+import dev.percept.tensor.Shape;
+import dev.percept.train.Training;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What `percept train` does where the user does not say otherwise.
+/// What `percept train` does: network, training, and what to keep of it.
 ///
-/// @param hidden the units of the hidden layer
-/// @param deviation the standard deviation of the initial weights
-/// @param iterations the updates
-/// @param batch the images of each
-/// @param learningRate the rate of gradient descent
-/// @param sampling how they are chosen
-/// @param evaluateEvery the updates between evaluations, 0 for once an epoch
-/// @param evaluateTrain whether they measure the training images too
+/// @param name its name, or its file
+/// @param model the text of the network
+/// @param hidden the units that the first of two dense layers has instead; null for what the text
+///   says
+/// @param epochs how often every image is seen, 0 if the steps are given
+/// @param training all that does not depend on the data; steps count if there are no epochs,
+///   evaluations every 0 steps are once an epoch
+/// @param validation the training images held out to measure on instead of the test images
+/// @param keepBest whether to keep the parameters of the best evaluation, not the last ones
+/// @param patience the evaluations without a better one after which to stop, 0 for never
 record Recipe(
-    int hidden,
-    double deviation,
-    int iterations,
-    int batch,
-    double learningRate,
-    Sampling sampling,
-    int evaluateEvery,
-    boolean evaluateTrain) {
+    String name,
+    Setting model,
+    @Nullable Setting hidden,
+    int epochs,
+    Training training,
+    int validation,
+    boolean keepBest,
+    int patience) {
 
-  /// The names of the recipes.
-  enum Name {
-    script,
-    fast
+  private static final int MOST = 100_000;
+
+  /// Any number of classes, to check a text before the data is there.
+  private static final int SOME_CLASSES = 10;
+
+  /// Understands a recipe.
+  ///
+  /// @throws Fault if a value is not what it should be
+  static Recipe of(RecipeText text) throws Fault {
+    Setting epochs = text.get("epochs");
+    Setting steps = text.get("steps");
+    if (epochs != null && steps != null) {
+      throw epochs.fault("epochs or steps, not both");
+    }
+    if (epochs == null) {
+      text.require("steps");
+    }
+    text.require("batch");
+    Sampling sampling =
+        text.choice("sampling", 1, "with_replacement", "shuffled_epochs") == 0
+            ? Sampling.WITH_REPLACEMENT
+            : Sampling.SHUFFLED_EPOCHS;
+    Setting every = text.get("evaluate-every");
+    boolean byEpoch = every == null || every.value().equals("epoch");
+    Training training =
+        new Training(
+                text.whole("steps", 1, 1, Integer.MAX_VALUE),
+                text.whole("batch", 0, 1, MOST),
+                optimizer(text),
+                0)
+            .withSampling(sampling)
+            .withSchedule(schedule(text))
+            .withLoss(new SoftmaxCrossEntropy(text.real("label-smoothing", 0, 0, 1)))
+            .withWeightDecay(text.real("weight-decay", 0, 0, Double.POSITIVE_INFINITY))
+            .withClipNorm(text.real("clip-norm", 0, 0, Double.POSITIVE_INFINITY))
+            .withAveraging(text.real("averaging", 0, 0, 1))
+            .withEvaluations(
+                byEpoch ? 0 : text.whole("evaluate-every", 0, 1, Integer.MAX_VALUE),
+                text.choice("evaluate-train", 0, "no", "yes") == 1);
+    Recipe recipe =
+        new Recipe(
+            text.name(),
+            text.require("model"),
+            text.get("hidden"),
+            text.whole("epochs", 0, 1, MOST),
+            training,
+            text.whole("validation", 0, 0, Integer.MAX_VALUE),
+            text.choice("keep", 0, "last", "best") == 1,
+            text.whole("patience", 0, 0, Integer.MAX_VALUE));
+    recipe.layers(SOME_CLASSES);
+    return recipe;
   }
 
-  /// As the origin script does it.
-  private static final Recipe SCRIPT =
-      new Recipe(100, 0.01, 10_000, 100, 0.1, Sampling.WITH_REPLACEMENT, 0, true);
+  private static Optimizer optimizer(RecipeText text) throws Fault {
+    Setting setting = text.require("optimizer");
+    Optimizer optimizer;
+    try {
+      optimizer = OptimizerText.parse(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw setting.fault(e);
+    }
+    Setting rate = text.get("learning-rate");
+    if (rate == null) {
+      return optimizer;
+    }
+    double value = text.real("learning-rate", 0, 0, Double.POSITIVE_INFINITY);
+    if (value == 0 || value > Float.MAX_VALUE) {
+      throw rate.fault("a number above 0");
+    }
+    return OptimizerText.withRate(optimizer, value);
+  }
 
-  /// The same network from larger weights at twenty times the rate: reaches 94 % in about 500
-  /// updates. Deviation, rate and batch were chosen on the last 10,000 training images after
-  /// training on the others, over three seeds; see `docs/decisions/004-the-fast-recipe.md`.
-  private static final Recipe FAST =
-      new Recipe(100, 0.1, 1_200, 100, 2, Sampling.SHUFFLED_EPOCHS, 50, false);
+  private static Schedule schedule(RecipeText text) throws Fault {
+    Setting setting = text.get("schedule");
+    if (setting == null) {
+      return new Schedule.Constant();
+    }
+    try {
+      return ScheduleText.parse(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw setting.fault(e);
+    }
+  }
 
-  static Recipe of(Name name) {
-    return switch (name) {
-      case script -> SCRIPT;
-      case fast -> FAST;
-    };
+  /// The layers, the last of which gives a number for each of `classes`.
+  ///
+  /// @throws Fault if the text is not a network, or not one whose hidden layer can be changed
+  List<Layer> layers(int classes) throws Fault {
+    List<Layer> layers;
+    try {
+      layers = NetworkText.parse(model.value(), classes);
+    } catch (IllegalArgumentException e) {
+      throw model.fault(e);
+    }
+    if (hidden == null) {
+      return layers;
+    }
+    if (layers.size() != 3
+        || !(layers.getFirst() instanceof Dense first)
+        || !(layers.getLast() instanceof Dense)) {
+      throw hidden.fault("a network of one hidden dense layer, or --model instead");
+    }
+    List<Layer> changed = new ArrayList<>(layers);
+    changed.set(0, new Dense(units(hidden), first.weights()));
+    return changed;
+  }
+
+  private static int units(Setting hidden) throws Fault {
+    int units = Integer.parseInt(hidden.value());
+    if (units < 1 || units > MOST) {
+      throw hidden.fault("1 to " + MOST);
+    }
+    return units;
+  }
+
+  /// The network, its parameters as they are before training.
+  ///
+  /// @throws Fault as [#layers]
+  /// @throws IllegalArgumentException if the layers do not fit each other
+  Network network(Shape input, int classes, long seed) throws Fault {
+    return Network.of(input, layers(classes)).initialize(new Rng(seed));
+  }
+
+  /// The training of `images` images.
+  ///
+  /// @throws IllegalArgumentException if that makes too many steps
+  Training training(int images, long seed) {
+    long steps =
+        epochs == 0
+            ? training.steps()
+            : Math.ceilDiv((long) epochs * images, (long) training.batchSize());
+    if (steps > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%,d epochs of %,d images are %,d steps, more than %,d"
+              .formatted(epochs, images, steps, Integer.MAX_VALUE));
+    }
+    int every = training.evaluateEvery();
+    return training
+        .withSteps((int) steps)
+        .withSeed(seed)
+        .withEvaluations(
+            every > 0 ? every : Math.max(1, images / training.batchSize()),
+            training.evaluateTrain());
+  }
+
+  /// The share of the truth that goes to all classes alike.
+  double labelSmoothing() {
+    return training.loss() instanceof SoftmaxCrossEntropy(double smoothing) ? smoothing : 0;
   }
 }

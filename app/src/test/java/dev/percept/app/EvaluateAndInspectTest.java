@@ -6,6 +6,10 @@ import dev.percept.formats.Npy;
 import dev.percept.formats.Npz;
 import dev.percept.formats.NumericArray;
 import dev.percept.formats.json.Json;
+import dev.percept.formats.model.ModelFile;
+import dev.percept.formats.model.NetworkText;
+import dev.percept.network.Network;
+import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,6 +112,39 @@ final class EvaluateAndInspectTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("100", "28×28 = 784");
     assertThat(run.err().lines().filter(line -> !line.contains("scalar kernels"))).hasSize(1);
+  }
+
+  @Test
+  void severalModelsAnswerTogether() throws IOException {
+    Path other = folder.resolve("second");
+    Run run =
+        Run.percept(
+            "train", "--data", data, "--out", other, "--iterations", 100, "--json", "--seed", 4);
+    assertThat(run.code()).isZero();
+    Path second = other.resolve("model.safetensors");
+    Json.Fields together =
+        parse(Run.percept("evaluate", "--data", data, "--json", "--model", model, second, model));
+    Json.Fields alone = parse(Run.percept("evaluate", "--data", data, "--json", "--model", second));
+    assertThat(together.items("stdout", "models")).hasSize(3);
+    assertThat(alone.members()).doesNotContainKey("models");
+    assertThat(together.members().get("loss"))
+        .isNotEqualTo(alone.members().get("loss"))
+        .isNotEqualTo(trained.members().get("test_loss"));
+    // Better than the worse of the two, as a mean of logarithms is below the logarithm of the mean.
+    assertThat(together.real("stdout", "loss")).isLessThan(alone.real("stdout", "loss"));
+    Run text = Run.percept("evaluate", "--data", data, "--model", model, second);
+    assertThat(text.code()).isZero();
+    assertThat(text.err()).contains("2 networks, the mean of their probabilities, on 200 test");
+  }
+
+  @Test
+  void modelsOfDifferentShapesCannotAnswerTogether() throws IOException {
+    Path other = folder.resolve("small.safetensors");
+    ModelFile.write(
+        other, ModelFile.Model.of(Network.of(Shape.of(5, 5), NetworkText.parse("dense 10"))));
+    Run run = Run.percept("evaluate", "--data", data, "--model", model, other);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("number 2 takes 5×5 and gives 10");
   }
 
   @Test

@@ -47,4 +47,26 @@ final class RealMnistTest {
     assertThat(result.members().get("weights_sha256"))
         .isEqualTo(Json.of("cc32629cfab8dcac85bd2a260e6ba79862c58faba2a1aa88d567a5a91944eb13"));
   }
+
+  @Test
+  void theFastRecipeGetsToTheKnownAccuracyAndBits(@TempDir Path folder) throws IOException {
+    Run run =
+        Run.percept(
+            "train",
+            "--data",
+            mnist,
+            "--out",
+            folder,
+            "--json",
+            "--recipe",
+            "fast",
+            "--iterations",
+            500);
+    assertThat(run.code()).isZero();
+    Json.Fields result =
+        (Json.Fields) Json.parse("stdout", run.out().strip().getBytes(StandardCharsets.UTF_8));
+    assertThat(result.real("stdout", "test_accuracy")).isEqualTo(0.9413);
+    assertThat(result.members().get("weights_sha256"))
+        .isEqualTo(Json.of("107258de208d0366249f60b25a9b4ff8cb4afff5d7d3503776d25a87ead40078"));
+  }
 }

@@ -153,6 +153,19 @@ final class TrainCommandTest {
     "--threads, 1025",
     "--kernels, gpu",
     "--sampling, all",
+    "--epochs, 0",
+    "--validation, -1",
+    "--patience, -1",
+    "--keep, first",
+    "--optimizer, sgd",
+    "--schedule, never",
+    "--weight-decay, -1",
+    "--averaging, 1",
+    "--label-smoothing, 1",
+    "--clip-norm, -1",
+    "--model, conv",
+    "--recipe, slow",
+    "--until, 0",
     "--seed, x",
     "--nonsense, 1"
   })
@@ -161,6 +174,161 @@ final class TrainCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains(option);
+  }
+
+  // The bits that these recipes have given since there are any: whoever changes them breaks a
+  // promise.
+  @ParameterizedTest
+  @CsvSource({
+    "script, b6a924848a0928fe51c43e34731d10156b26ab5aaeb3b12e3a7e3a24ee68d949",
+    "two-layer, b6a924848a0928fe51c43e34731d10156b26ab5aaeb3b12e3a7e3a24ee68d949",
+    "fast, f13e4c5a84c2176205a17c54a68deff96c8dbfa450c3b89e7c966d3f2b2cd1bc"
+  })
+  void recipesGiveTheSameBitsForEver(String recipe, String sha256) throws IOException {
+    assertThat(
+            train(folder.resolve("bits-" + recipe), "--recipe", recipe)
+                .text("stdout", "weights_sha256"))
+        .isEqualTo(sha256);
+  }
+
+  @Test
+  void theNetworkAndItsTrainingCanBeSaidOnTheCommandLine() throws IOException {
+    Path out = folder.resolve("said");
+    Json.Fields result =
+        train(
+            30,
+            out,
+            "--model=dense 30, relu, dense classes",
+            "--optimizer=adam 0.002",
+            "--schedule=cosine",
+            "--weight-decay=0.01",
+            "--label-smoothing=0.1",
+            "--clip-norm=3",
+            "--averaging=0.9");
+    assertThat(result.text("stdout", "network")).isEqualTo("dense 30, relu, dense 10");
+    assertThat(result.text("stdout", "optimizer")).isEqualTo("adam 0.002 0.9 0.999");
+    assertThat(result.text("stdout", "schedule")).isEqualTo("cosine 0");
+    assertThat(result.real("stdout", "label_smoothing")).isEqualTo(0.1);
+    assertThat(result.real("stdout", "test_accuracy")).isGreaterThan(0.6);
+    assertThat(ModelFile.read(out.resolve("model.safetensors")).network().layers()).hasSize(3);
+  }
+
+  @Test
+  void hiddenUnitsAreThoseOfTheOneHiddenLayer() throws IOException {
+    Json.Fields result = train(1, folder.resolve("hidden"), "--hidden", 7);
+    assertThat(result.text("stdout", "network"))
+        .isEqualTo("dense 7 normal 0.01, sigmoid, dense 10 normal 0.01");
+    Run run =
+        Run.percept(
+            "train", "--data", data, "--model", "relu, dense classes", "--hidden", 7, "--json");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--hidden: expected a network of one hidden dense layer");
+  }
+
+  @Test
+  void epochsStandInForIterations() throws IOException {
+    Json.Fields result =
+        parsed(
+            Run.percept(
+                "train",
+                "--data",
+                data,
+                "--out",
+                folder.resolve("epochs"),
+                "--json",
+                "--epochs",
+                3,
+                "--batch",
+                64));
+    assertThat(result.members().get("iterations"))
+        .isEqualTo(Json.of(29)); // 3 · 600 / 64, rounded up
+  }
+
+  private static Json.Fields parsed(Run run) throws IOException {
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    return (Json.Fields) Json.parse("stdout", run.out().strip().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void validationImagesAreHeldOutAndTheTestImagesNotLookedAt() throws IOException {
+    Path out = folder.resolve("validation");
+    Json.Fields result = train(12, out, "--validation", 100, "--batch", 50);
+    assertThat(result.members().get("validation")).isEqualTo(Json.of(100));
+    assertThat(result.members()).containsKeys("validation_loss", "validation_accuracy");
+    assertThat(result.toString()).doesNotContain("test_");
+    String metrics = Files.readString(out.resolve("metrics.jsonl"));
+    assertThat(metrics).contains("validation_accuracy").doesNotContain("test_accuracy");
+    // 500 images in batches of 50: an epoch is 10 steps.
+    assertThat(metrics.lines()).hasSize(2);
+    assertThat(result.text("stdout", "data_sha256"))
+        .isEqualTo(train(1, folder.resolve("whole")).text("stdout", "data_sha256"));
+    Run run = Run.percept("train", "--data", data, "--validation", 600, "--out", out);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("of 600 training images 1 to 599 can be held out");
+  }
+
+  @Test
+  void theBestParametersAreKeptAndTrainingStopsEarly() throws IOException {
+    Path out = folder.resolve("best");
+    // A rate far too high: accuracy goes up and down.
+    Json.Fields result =
+        train(
+            400,
+            out,
+            "--learning-rate=4",
+            "--keep=best",
+            "--patience=5",
+            "--validation=100",
+            "--sampling=shuffled_epochs");
+    double best = 0;
+    double lowest = 0;
+    long after = 0;
+    int evaluations = 0;
+    for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
+      Json.Fields fields = (Json.Fields) Json.parse("line", line.getBytes(StandardCharsets.UTF_8));
+      evaluations++;
+      double accuracy = fields.real("line", "validation_accuracy");
+      double loss = fields.real("line", "validation_loss");
+      if (accuracy > best || (accuracy == best && loss < lowest)) {
+        best = accuracy;
+        lowest = loss;
+        after = fields.whole("line", "iteration") + 1;
+      }
+    }
+    assertThat(result.real("stdout", "validation_accuracy")).isEqualTo(best);
+    assertThat(result.members().get("kept_iterations")).isEqualTo(Json.of(after));
+    assertThat(result.members().get("stopped")).isEqualTo(Json.of(true));
+    assertThat(result.members().get("iterations")).isEqualTo(Json.of(5L * (evaluations - 1) + 1));
+    assertThat(result.whole("stdout", "iterations")).isEqualTo(after + 25);
+    assertThat(ModelFile.weightsSha256(ModelFile.read(out.resolve("model.safetensors")).network()))
+        .isEqualTo(result.text("stdout", "weights_sha256"));
+  }
+
+  @Test
+  void aRecipeCanBeAFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.recipe"),
+            "model = dense classes zeros\nsteps = 5\nbatch = 10\noptimizer = sgd 0.1\n");
+    Json.Fields result =
+        parsed(
+            Run.percept(
+                "train",
+                "--data",
+                data,
+                "--out",
+                folder.resolve("own"),
+                "--json",
+                "--recipe",
+                file));
+    assertThat(result.members().get("iterations")).isEqualTo(Json.of(5));
+    assertThat(result.text("stdout", "recipe")).isEqualTo(file.toString());
+    Files.writeString(file, "model = dense ten\nsteps = 5\nbatch = 10\noptimizer = sgd 0.1\n");
+    Run run = Run.percept("train", "--data", data, "--recipe", file);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("own.recipe, line 1, model: network, character 7: expected");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.percept.data;
 
 import dev.percept.kernel.SparseRows;
 import dev.percept.tensor.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Labelled images in memory. Pixels stay bytes, 0 to 255; a [Batch] turns them into floats.
@@ -55,6 +56,31 @@ public final class Dataset {
     this.pixels = pixels;
     this.labels = labels;
     this.classes = classes;
+  }
+
+  /// Images `first` to `first + count - 1`, as a data set of the same name with a copy of their
+  /// pixels.
+  ///
+  /// @throws IllegalArgumentException if there are none, or not so many
+  public Dataset part(int first, int count) {
+    if (first < 0 || count < 1 || count > count() - first) {
+      throw new IllegalArgumentException(
+          "data set %s has images 0 to %,d, asked for %,d from %,d on"
+              .formatted(name, count() - 1, count, first));
+    }
+    int width = sampleShape.elements();
+    Dataset part =
+        new Dataset(
+            name,
+            sampleShape,
+            Arrays.copyOfRange(pixels, first * width, (first + count) * width),
+            Arrays.copyOfRange(labels, first, first + count),
+            classes);
+    SparseImages images = sparse;
+    if (images != null) {
+      part.sparse = images.part(first, count);
+    }
+    return part;
   }
 
   /// What messages and records call it.

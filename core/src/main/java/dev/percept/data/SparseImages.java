@@ -34,6 +34,16 @@ final class SparseImages {
     elements = room;
   }
 
+  private SparseImages(int[] starts, int[] elements) {
+    this.starts = starts;
+    this.elements = elements;
+  }
+
+  /// Images `first` to `first + count - 1`; the elements are shared.
+  SparseImages part(int first, int count) {
+    return new SparseImages(Arrays.copyOfRange(starts, first, first + count + 1), elements);
+  }
+
   /// The pixels of an image that are not zero.
   static int count(byte[] pixels, int start, int width) {
     int count = 0;

@@ -17,7 +17,31 @@ import dev.percept.kernel.Kernels;
 ///
 /// The gradient (y - t) / B is the one of the origin script, which prints ½Σ(y - t)² beside it; why
 /// these two do not belong together is told in `docs/two-layer.md`.
-public record SoftmaxCrossEntropy() implements Loss {
+///
+/// With label smoothing ε (Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the inception
+/// architecture for computer vision", CVPR 2016, section 7) the truth is 1 - ε for class t and ε /
+/// K more for each of the K classes:
+///
+/// ```
+/// loss       L = -(1 - ε) log y_t - ε/K Σ_k log y_k = -log y_t + ε (x_t - 1/K Σ_k x_k)
+/// gradient   ∂L/∂x_j = y_j - ε/K - (1 - ε) [j = t]
+/// ```
+///
+/// @param smoothing ε, at least 0 and below 1; 0.1 is usual
+public record SoftmaxCrossEntropy(double smoothing) implements Loss {
+
+  /// @throws IllegalArgumentException if the number is out of its range
+  public SoftmaxCrossEntropy {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException(
+          "label smoothing must be at least 0 and below 1, found " + smoothing);
+    }
+  }
+
+  /// Without label smoothing.
+  public SoftmaxCrossEntropy() {
+    this(0);
+  }
 
   @Override
   public String name() {
@@ -38,12 +62,29 @@ public record SoftmaxCrossEntropy() implements Loss {
     int offset = from * classes;
     kernels.softmax(
         gradient, offset, logits, offset, to - from, classes, losses, from, labels, from);
+    float sure = (float) (1 - smoothing);
     for (int row = from; row < to; row++) {
-      gradient[row * classes + labels[row]] -= 1f;
+      if (smoothing > 0) {
+        smooth(gradient, losses, logits, row, labels[row], classes);
+      }
+      gradient[row * classes + labels[row]] -= sure;
     }
     float count = batch;
     for (int i = offset; i < to * classes; i++) {
       gradient[i] /= count;
     }
+  }
+
+  // What smoothing adds to a row's loss, and takes from the gradient of all its classes.
+  private void smooth(
+      float[] gradient, double[] losses, float[] logits, int row, int label, int classes) {
+    float share = (float) (smoothing / classes);
+    int start = row * classes;
+    double sum = 0;
+    for (int j = start; j < start + classes; j++) {
+      sum += logits[j];
+      gradient[j] -= share;
+    }
+    losses[row] += smoothing * (logits[start + label] - sum / classes);
   }
 }

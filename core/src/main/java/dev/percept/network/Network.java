@@ -123,6 +123,15 @@ public final class Network {
     return shapes.get(index);
   }
 
+  /// The numbers that all layers together give for one input; layers within others are not counted.
+  public long activations() {
+    long elements = 0;
+    for (Shape shape : shapes) {
+      elements += shape.elements();
+    }
+    return elements;
+  }
+
   /// The parameters in the order in which they lie in [#values].
   public List<Parameter> parameters() {
     return parameters;

@@ -8,34 +8,93 @@ import dev.percept.metric.ConfusionMatrix;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.network.Workspace;
+import java.util.List;
 
-/// Measures a network on data sets. Holds the working memory, so that measuring again allocates
-/// little; one caller at a time.
+/// Measures a network on data sets, or several as one: their answer is the mean of their
+/// probabilities. Holds the working memory, so that measuring again allocates little; one caller at
+/// a time.
 public final class Evaluator {
-  private static final int CHUNK = 2_000;
+  private static final int MOST_ROWS = 2_000;
+
+  // All activations of a chunk should take no more than 64 MB.
+  private static final int MOST_ACTIVATIONS = 1 << 24;
   private static final int ROWS_OF_A_PART = 100;
 
   private final Network network;
   private final Kernels kernels;
   private final Workers workers;
   private final Batch batch;
-  private final Workspace workspace;
+  private final Workspace[] workspaces;
+  private final int classes;
   private final float[] probabilities;
-  private final double[] losses = new double[CHUNK];
-  private final double[] squares = new double[CHUNK];
-  private final int[] answers = new int[CHUNK];
+  private final double[][] losses;
+
+  // Of several networks: the sums of their probabilities.
+  private final double[] sums;
+  private final int chunk;
+  private final double[] squares;
+  private final int[] answers;
 
   /// @param network what to measure; its values are read at each call
   /// @param sparse whether the data sets to come are mostly zeros (see [Dataset#isSparse]); ignored
   ///   if the network's first layer cannot use it
   public Evaluator(Network network, boolean sparse, Kernels kernels, Workers workers) {
-    this.network = network;
+    this(List.of(network), sparse, kernels, workers);
+  }
+
+  /// @param networks what to measure together, at least one; their values are read at each call
+  /// @param sparse as for one
+  /// @throws IllegalArgumentException if there is none, or they differ in the number of inputs or
+  ///   outputs
+  public Evaluator(List<Network> networks, boolean sparse, Kernels kernels, Workers workers) {
+    checkAlike(networks);
+    this.network = networks.getFirst();
     this.kernels = kernels;
     this.workers = workers;
+    this.chunk = chunk(networks);
+    this.squares = new double[chunk];
+    this.answers = new int[chunk];
     this.batch =
-        new Batch(CHUNK, network.inputShape().elements(), sparse && network.takesSparseInput());
-    this.workspace = Workspace.forInference(network, batch.inputs(), kernels);
-    this.probabilities = new float[CHUNK * workspace.outputs()];
+        new Batch(
+            chunk,
+            network.inputShape().elements(),
+            sparse && networks.stream().allMatch(Network::takesSparseInput));
+    this.workspaces =
+        networks.stream()
+            .map(each -> Workspace.forInference(each, batch.inputs(), kernels))
+            .toArray(Workspace[]::new);
+    this.classes = network.outputShape().elements();
+    this.probabilities = new float[chunk * classes];
+    this.losses = new double[workspaces.length][chunk];
+    this.sums = new double[workspaces.length > 1 ? chunk * classes : 0];
+  }
+
+  private static int chunk(List<Network> networks) {
+    long activations = 1;
+    for (Network network : networks) {
+      activations += network.activations();
+    }
+    long rows = MOST_ACTIVATIONS / activations / ROWS_OF_A_PART * ROWS_OF_A_PART;
+    return (int) Math.clamp(rows, ROWS_OF_A_PART, MOST_ROWS);
+  }
+
+  private static void checkAlike(List<Network> networks) {
+    if (networks.isEmpty()) {
+      throw new IllegalArgumentException("there is no network to evaluate");
+    }
+    Network first = networks.getFirst();
+    for (int i = 1; i < networks.size(); i++) {
+      Network other = networks.get(i);
+      if (other.inputShape().elements() != first.inputShape().elements()
+          || other.outputShape().elements() != first.outputShape().elements()) {
+        throw new IllegalArgumentException(
+            "networks that answer together must take and give the same: the first takes %s and gives"
+                    .formatted(first.inputShape())
+                + " %s, number %d takes %s and gives %s"
+                    .formatted(
+                        first.outputShape(), i + 1, other.inputShape(), other.outputShape()));
+      }
+    }
   }
 
   /// Runs the network over all images of `dataset`.
@@ -47,11 +106,11 @@ public final class Evaluator {
     ConfusionMatrix confusion = new ConfusionMatrix(dataset.classes());
     double crossEntropy = 0;
     double squaredError = 0;
-    for (int first = 0; first < dataset.count(); first += CHUNK) {
+    for (int first = 0; first < dataset.count(); first += chunk) {
       int start = first;
-      int rows = Math.min(CHUNK, dataset.count() - first);
+      int rows = Math.min(chunk, dataset.count() - first);
       batch.inputs().rows(rows);
-      workspace.begin();
+      begin();
       int parts = (rows + ROWS_OF_A_PART - 1) / ROWS_OF_A_PART;
       workers.run(
           parts,
@@ -61,7 +120,7 @@ public final class Evaluator {
           });
       for (int row = 0; row < rows; row++) {
         confusion.add(batch.labels()[row], answers[row]);
-        crossEntropy += losses[row];
+        crossEntropy += losses[0][row];
         squaredError += squares[row];
       }
     }
@@ -75,31 +134,69 @@ public final class Evaluator {
   public int[] classify(Dataset dataset) {
     check(network, dataset);
     int[] classes = new int[dataset.count()];
-    for (int first = 0; first < dataset.count(); first += CHUNK) {
-      int rows = Math.min(CHUNK, dataset.count() - first);
+    for (int first = 0; first < dataset.count(); first += chunk) {
+      int rows = Math.min(chunk, dataset.count() - first);
       batch.inputs().rows(rows);
-      workspace.begin();
+      begin();
       measure(dataset, first, 0, rows);
       System.arraycopy(answers, 0, classes, first, rows);
     }
     return classes;
   }
 
+  private void begin() {
+    for (Workspace workspace : workspaces) {
+      workspace.begin();
+    }
+  }
+
   private void measure(Dataset dataset, int first, int from, int to) {
-    int classes = workspace.outputs();
     batch.fill(dataset, first, from, to);
-    workspace.forward(from, to);
-    kernels.softmax(
-        probabilities,
-        from * classes,
-        workspace.output(),
-        from * classes,
-        to - from,
-        classes,
-        losses,
-        from,
-        batch.labels(),
-        from);
+    for (int member = 0; member < workspaces.length; member++) {
+      workspaces[member].forward(from, to);
+      kernels.softmax(
+          probabilities,
+          from * classes,
+          workspaces[member].output(),
+          from * classes,
+          to - from,
+          classes,
+          losses[member],
+          from,
+          batch.labels(),
+          from);
+      if (workspaces.length > 1) {
+        for (int i = from * classes; i < to * classes; i++) {
+          sums[i] = (member == 0 ? 0 : sums[i]) + probabilities[i];
+        }
+      }
+    }
+    if (workspaces.length > 1) {
+      average(from, to);
+    }
+    judge(from, to);
+  }
+
+  // Loss of the mean probability, from the losses l of the members: -log (1/M Σ e^-l), with the
+  // smallest l taken out so that nothing underflows.
+  private void average(int from, int to) {
+    for (int i = from * classes; i < to * classes; i++) {
+      probabilities[i] = (float) (sums[i] / workspaces.length);
+    }
+    for (int row = from; row < to; row++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (double[] member : losses) {
+        least = Math.min(least, member[row]);
+      }
+      double sum = 0;
+      for (double[] member : losses) {
+        sum += StrictMath.exp(least - member[row]);
+      }
+      losses[0][row] = least - StrictMath.log(sum / workspaces.length);
+    }
+  }
+
+  private void judge(int from, int to) {
     for (int row = from; row < to; row++) {
       int truth = batch.labels()[row];
       int best = 0;

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.kernel.SparseRows;
 import dev.percept.tensor.Shape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -128,5 +129,58 @@ final class DatasetTest {
     assertThatThrownBy(() -> new DataSplit(train, otherClasses))
         .hasMessage("the training set has 4 classes but the test set has 5");
     assertThat(new DataSplit(train, random(3, 0.5)).train()).isSameAs(train);
+  }
+
+  @Test
+  void partHasItsImagesAndTheirPixelsThatAreNotZero() {
+    for (boolean prepared : new boolean[] {false, true}) {
+      Dataset whole = random(40, 0.2);
+      if (prepared) {
+        whole.prepare();
+      }
+      Dataset part = whole.part(7, 20);
+      assertThat(part.name()).isEqualTo("random");
+      assertThat(part.sampleShape()).isEqualTo(SHAPE);
+      assertThat(part.classes()).isEqualTo(4);
+      for (int i = 0; i < 20; i++) {
+        assertThat(part.labels()[i]).isEqualTo(whole.labels()[7 + i]);
+        for (int j = 0; j < WIDTH; j++) {
+          assertThat(part.pixels()[i * WIDTH + j]).isEqualTo(whole.pixels()[(7 + i) * WIDTH + j]);
+        }
+      }
+      SparseImages expected = new SparseImages(part.pixels(), 20, WIDTH, 0.2);
+      SparseImages found = part.sparse();
+      for (int i = 0; i < 20; i++) {
+        assertThat(elements(found, i)).isEqualTo(elements(expected, i));
+      }
+    }
+  }
+
+  private static int[] elements(SparseImages images, int i) {
+    return Arrays.copyOfRange(images.elements(), images.starts()[i], images.starts()[i + 1]);
+  }
+
+  @Test
+  void partsThatAreNotThereAreRefused() {
+    Dataset whole = random(10, 0.2);
+    for (int[] wrong : new int[][] {{-1, 2}, {0, 0}, {0, 11}, {10, 1}, {5, Integer.MAX_VALUE}}) {
+      assertThatThrownBy(() -> whole.part(wrong[0], wrong[1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("data set random has images 0 to 9, asked for ");
+    }
+  }
+
+  @Test
+  void heldOutImagesAreTheLastOfTheTrainingSet() {
+    DataSplit split = new DataSplit(random(30, 0.2), random(9, 0.2));
+    DataSplit held = split.holdingOut(4);
+    assertThat(held.train().count()).isEqualTo(26);
+    assertThat(held.test().count()).isEqualTo(4);
+    assertThat(held.test().labels()).isEqualTo(Arrays.copyOfRange(split.train().labels(), 26, 30));
+    for (int wrong : new int[] {0, 30, -1}) {
+      assertThatThrownBy(() -> split.holdingOut(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("of 30 training images 1 to 29 can be held out, asked for " + wrong);
+    }
   }
 }

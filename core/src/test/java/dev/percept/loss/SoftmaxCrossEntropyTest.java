@@ -1,9 +1,11 @@
 package dev.percept.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.conformance.Bits;
+import dev.percept.conformance.GradientReport;
 import dev.percept.conformance.Numbers;
 import dev.percept.kernel.ScalarKernels;
 import java.util.Arrays;
@@ -152,5 +154,80 @@ final class SoftmaxCrossEntropyTest {
   @Test
   void recordsCallItCrossEntropy() {
     assertThat(new SoftmaxCrossEntropy().name()).isEqualTo("cross_entropy");
+  }
+
+  // L as its definition has it, not as the code computes it.
+  private static double smoothedLoss(
+      double[] logits, int row, int classes, int label, double smoothing) {
+    double sum = 0;
+    for (int j = 0; j < classes; j++) {
+      sum += Math.exp(logits[row * classes + j]);
+    }
+    double loss = 0;
+    for (int j = 0; j < classes; j++) {
+      double truth = smoothing / classes + (j == label ? 1 - smoothing : 0);
+      loss -= truth * (logits[row * classes + j] - Math.log(sum));
+    }
+    return loss;
+  }
+
+  @Test
+  void smoothedLossAndGradientAgreeWithTheDefinitionInDouble() {
+    SplittableRandom random = new SplittableRandom(4);
+    int rows = 20;
+    for (double smoothing : new double[] {0.05, 0.1, 0.5, 0.9}) {
+      for (int classes : new int[] {2, 10}) {
+        float[] logits = Numbers.ORDINARY.array(rows * classes, random);
+        int[] labels = new int[rows];
+        Arrays.setAll(labels, i -> random.nextInt(classes));
+        float[] gradient = new float[logits.length];
+        double[] losses = new double[rows];
+        new SoftmaxCrossEntropy(smoothing)
+            .gradient(
+                new ScalarKernels(), gradient, losses, logits, labels, 0, rows, classes, rows);
+        double[] x = new double[logits.length];
+        Arrays.setAll(x, i -> logits[i]);
+        double[] expected = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+          int row = i / classes;
+          double before = x[i];
+          x[i] = before + 1e-4;
+          double above = smoothedLoss(x, row, classes, labels[row], smoothing);
+          x[i] = before - 1e-4;
+          double below = smoothedLoss(x, row, classes, labels[row], smoothing);
+          x[i] = before;
+          expected[i] = (above - below) / 2e-4 / rows;
+        }
+        for (int i = 0; i < rows; i++) {
+          double loss = smoothedLoss(x, i, classes, labels[i], smoothing);
+          assertThat(losses[i]).isCloseTo(loss, offset(1e-6 + 3e-7 * loss));
+        }
+        assertThat(GradientReport.errors(gradient, 0, expected).ofLargest()).isLessThan(1e-6);
+      }
+    }
+  }
+
+  @Test
+  void smoothingOfZeroChangesNoBit() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] logits = Numbers.ORDINARY.array(30, random);
+    int[] labels = {1, 9, 0};
+    float[] plain = new float[30];
+    double[] losses = gradient(plain, logits, labels, 3);
+    float[] smoothed = new float[30];
+    double[] smoothedLosses = new double[3];
+    new SoftmaxCrossEntropy(0)
+        .gradient(new ScalarKernels(), smoothed, smoothedLosses, logits, labels, 0, 3, 10, 3);
+    Bits.assertSame(smoothed, plain, "gradient");
+    assertThat(smoothedLosses).isEqualTo(losses);
+  }
+
+  @Test
+  void smoothingOutOfRangeIsRefused() {
+    for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new SoftmaxCrossEntropy(wrong))
+          .withMessage("label smoothing must be at least 0 and below 1, found " + wrong);
+    }
   }
 }

@@ -58,6 +58,17 @@ public sealed interface Json {
       };
     }
 
+    /// The flag of this name.
+    ///
+    /// @param source what messages call the JSON text
+    /// @throws FormatException if there is none, or it is not true or false
+    public boolean flag(String source, String name) throws FormatException {
+      if (members.get(name) instanceof Flag(boolean value)) {
+        return value;
+      }
+      throw wrong(source, name, "true or false");
+    }
+
     /// The items of the array of this name.
     ///
     /// @param source what messages call the JSON text

@@ -2,20 +2,7 @@ package dev.percept.formats.model;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
-import dev.percept.layer.AvgPool2d;
-import dev.percept.layer.BatchNorm;
-import dev.percept.layer.Composite;
-import dev.percept.layer.Conv2d;
-import dev.percept.layer.CustomLayer;
-import dev.percept.layer.Dense;
-import dev.percept.layer.Dropout;
-import dev.percept.layer.Flatten;
-import dev.percept.layer.GlobalAvgPool2d;
-import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
-import dev.percept.layer.LayerNorm;
-import dev.percept.layer.MaxPool2d;
-import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
@@ -30,7 +17,12 @@ import java.util.List;
 ///   {"kind":"dense","outputs":10,"weights":{"kind":"normal","standard_deviation":0.01}}]}
 /// ```
 final class NetworkJson {
-  private static final int MOST_LAYERS = 10_000;
+  /// The most layers in all, those within others included.
+  static final int MOST_LAYERS = 10_000;
+
+  /// The most levels of layers within layers; the JSON of a network of so many is no deeper than
+  /// the parser allows.
+  static final int MOST_DEPTH = 16;
 
   private NetworkJson() {}
 
@@ -39,50 +31,10 @@ final class NetworkJson {
     for (int size : network.inputShape().sizes()) {
       input.add(Json.of(size));
     }
-    List<Json> layers = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      layers.add(write(layer));
-    }
-    return Json.object().with("input", input).with("layers", layers).build();
-  }
-
-  private static Json write(Layer layer) {
-    return switch (layer) {
-      case Dense dense ->
-          Json.object()
-              .with("kind", dense.kind())
-              .with("outputs", dense.outputs())
-              .with("weights", write(dense.weights()))
-              .build();
-      case Sigmoid sigmoid -> Json.object().with("kind", sigmoid.kind()).build();
-      case Conv2d _,
-          MaxPool2d _,
-          AvgPool2d _,
-          GlobalAvgPool2d _,
-          Flatten _,
-          Dropout _,
-          BatchNorm _,
-          LayerNorm _ ->
-          throw new IllegalArgumentException(layer.kind());
-      case Composite composite -> throw new IllegalArgumentException(composite.kind());
-      case CustomLayer custom ->
-          throw new IllegalArgumentException(
-              "a network with a layer of one's own (%s) cannot be written: no reader would know it"
-                  .formatted(custom.kind()));
-      default -> throw new IllegalArgumentException(layer.kind());
-    };
-  }
-
-  private static Json write(Initializer initializer) {
-    return switch (initializer) {
-      case Initializer.Zeros() -> Json.object().with("kind", "zeros").build();
-      case Initializer.Normal(double standardDeviation) ->
-          Json.object()
-              .with("kind", "normal")
-              .with("standard_deviation", standardDeviation)
-              .build();
-      default -> throw new IllegalArgumentException(initializer.toString());
-    };
+    return Json.object()
+        .with("input", input)
+        .with("layers", LayerJson.write(network.layers()))
+        .build();
   }
 
   /// @throws FormatException if it is not such a structure; parameters are not allocated before the
@@ -97,13 +49,7 @@ final class NetworkJson {
     if (items.isEmpty() || items.size() > MOST_LAYERS) {
       throw FormatException.in(source, "1 to " + MOST_LAYERS + " layers", "" + items.size());
     }
-    List<Layer> layers = new ArrayList<>();
-    for (Json item : items) {
-      if (!(item instanceof Json.Fields fields)) {
-        throw FormatException.in(source, "an object for each layer", item.toString());
-      }
-      layers.add(layer(source, fields));
-    }
+    List<Layer> layers = new LayerJson(source).read(items);
     try {
       Shape shape = Shape.of(input);
       checkSize(source, shape, layers, mostParameters);
@@ -133,36 +79,6 @@ final class NetworkJson {
     }
   }
 
-  private static Layer layer(String source, Json.Fields fields) throws FormatException {
-    String kind = fields.text(source, "kind");
-    try {
-      return switch (kind) {
-        case "dense" ->
-            new Dense(
-                integer(source, "outputs", fields.whole(source, "outputs")),
-                initializer(source, fields.fields(source, "weights")));
-        case "sigmoid" -> new Sigmoid();
-        default ->
-            throw FormatException.in(
-                source, "layers dense or sigmoid", FormatException.quoted(kind));
-      };
-    } catch (IllegalArgumentException e) {
-      throw FormatException.in(
-          source, "a valid " + kind + " layer", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Initializer initializer(String source, Json.Fields fields) throws FormatException {
-    String kind = fields.text(source, "kind");
-    return switch (kind) {
-      case "zeros" -> new Initializer.Zeros();
-      case "normal" -> new Initializer.Normal(fields.real(source, "standard_deviation"));
-      default ->
-          throw FormatException.in(
-              source, "initialisers zeros or normal", FormatException.quoted(kind));
-    };
-  }
-
   private static int whole(String source, String what, Json json) throws FormatException {
     if (json instanceof Json.Whole(long value)) {
       return integer(source, what, value);
@@ -170,7 +86,8 @@ final class NetworkJson {
     throw FormatException.in(source, "a whole number as " + what, json.toString());
   }
 
-  private static int integer(String source, String what, long value) throws FormatException {
+  /// `value` as an int, if it is at least 1.
+  static int integer(String source, String what, long value) throws FormatException {
     if (value < 1 || value > Integer.MAX_VALUE) {
       throw FormatException.in(source, what + " from 1 to " + Integer.MAX_VALUE, "" + value);
     }

@@ -10,11 +10,8 @@ import dev.percept.formats.NumericArray;
 import dev.percept.formats.Safetensors;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile.Model;
-import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
-import dev.percept.layer.LayerWorkspace;
-import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
 import dev.percept.tensor.Rng;
@@ -170,8 +167,10 @@ final class ModelFileTest {
 
   @Test
   void structuresThatAreNoNetwork() throws IOException {
-    refusedStructure("\"sigmoid\"", "\"spiral\"", "layers dense or sigmoid, found \"spiral\"");
-    refusedStructure("\"normal\"", "\"magic\"", "initialisers zeros or normal, found \"magic\"");
+    refusedStructure(
+        "\"sigmoid\"", "\"spiral\"", "a layer that percept knows, found kind \"spiral\"");
+    refusedStructure(
+        "\"normal\"", "\"magic\"", "an initialiser zeros, ones, normal", "found \"magic\"");
     refusedStructure("\"outputs\":3", "\"outputs\":0", "outputs from 1 to 2147483647, found 0");
     refusedStructure("\"outputs\":3", "\"outputs\":4294967296", "found 4294967296");
     refusedStructure("\"outputs\":3", "\"outputs\":\"3\"", "a whole number as \"outputs\"");
@@ -250,42 +249,15 @@ final class ModelFileTest {
   @Test
   void networksThatAFileCannotHold() {
     Path file = folder.resolve("model");
-    Network own = Network.of(Shape.of(4), new Twice());
+    Network own = Network.of(Shape.of(4), new OwnLayer());
     assertThatThrownBy(() -> ModelFile.write(file, new Model(own, provenance())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a layer of one's own (twice)");
+        .hasMessageContaining("a layer of one's own (own)");
     Network flat = Network.of(Shape.of(4), new Dense(2, WEIGHTS));
     assertThatThrownBy(() -> ModelFile.writeNpz(file, flat))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dense, sigmoid, dense");
     assertThat(folder).isEmptyDirectory();
-  }
-
-  /// A layer that no reader knows.
-  private record Twice() implements CustomLayer {
-    @Override
-    public String kind() {
-      return "twice";
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-      return input;
-    }
-
-    @Override
-    public List<ParameterSpec> parameters(Shape input) {
-      return List.of();
-    }
-
-    @Override
-    public void forward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void backward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void addGradients(LayerWorkspace workspace, int part, int parts) {}
   }
 
   private static void assertSame(Network found, Network expected) {
@@ -339,12 +311,11 @@ final class ModelFileTest {
     return file;
   }
 
-  private void refusedStructure(String part, String wrong, String expected) throws IOException {
+  private void refusedStructure(String part, String wrong, String... expected) throws IOException {
     assertThat(STRUCTURE).contains(part);
-    refused(
-        safetensors(STRUCTURE.replace(part, wrong), tensors()),
-        "model.safetensors, percept.network",
-        expected);
+    Path file = safetensors(STRUCTURE.replace(part, wrong), tensors());
+    refused(file, "model.safetensors, percept.network");
+    refused(file, expected);
   }
 
   private static void refused(Path file, String... parts) {

@@ -1,0 +1,176 @@
+package dev.percept.app;
+
+import dev.percept.data.DataSplit;
+import dev.percept.formats.dataset.Mnist;
+import dev.percept.formats.json.Json;
+import dev.percept.formats.model.NetworkText;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.Workers;
+import dev.percept.metric.Evaluation;
+import dev.percept.network.Network;
+import dev.percept.train.Event;
+import dev.percept.train.Training;
+import java.util.Locale;
+
+/// What a run of training says, while it goes on and at its end.
+final class TrainReport {
+  private final Terminal terminal;
+  private final boolean json;
+  private final Recipe recipe;
+  private final TrainOptions options;
+  private final ProgressLine progress;
+  private int steps;
+
+  /// @param json whether to say nothing but one JSON object at the end
+  TrainReport(Terminal terminal, boolean json, Recipe recipe, TrainOptions options) {
+    this.terminal = terminal;
+    this.json = json;
+    this.recipe = recipe;
+    this.options = options;
+    this.progress = ProgressLine.counting(terminal, "training", "it");
+  }
+
+  /// What the images that are measured are called: `test`, or `validation` if they are held out.
+  String measuredOn() {
+    return recipe.validation() > 0 ? "validation" : "test";
+  }
+
+  void begin(Network network, DataSplit data, Kernels kernels, Workers workers) {
+    steps = recipe.training(data.train().count(), options.seed()).steps();
+    if (!json) {
+      terminal.note(
+          "percept: %s on %s (%,d + %,d images), %s kernels, %s, seed %d"
+              .formatted(
+                  network,
+                  data.train().name(),
+                  data.train().count(),
+                  data.test().count(),
+                  kernels.name(),
+                  workers.threads() == 1 ? "1 thread" : workers.threads() + " threads",
+                  options.seed()));
+    }
+  }
+
+  void stepped(int step) {
+    progress.show(step + 1, steps);
+  }
+
+  void evaluated(Event.Evaluated event) {
+    if (json) {
+      return;
+    }
+    Evaluation train = event.train();
+    Evaluation test = event.test();
+    String on = measuredOn();
+    terminal.line(
+        train == null
+            ? "iteration %5d  %s loss %.4f  %s accuracy %.4f"
+                .formatted(event.step(), on, test.crossEntropy(), on, test.accuracy())
+            : "iteration %5d  loss %.4f  train accuracy %.4f  %s accuracy %.4f"
+                .formatted(
+                    event.step(), train.crossEntropy(), train.accuracy(), on, test.accuracy()));
+  }
+
+  /// The last step is done.
+  void end() {
+    progress.end();
+  }
+
+  void finish(TrainRun.Outcome outcome, RunFolder folder) {
+    if (outcome.data().train().name().equals("mnist")
+        && !outcome.fingerprint().equals(Mnist.FINGERPRINT)) {
+      terminal.note(
+          "percept: warning: the mnist in the cache is not the MNIST known to percept; remove the file to"
+              + " download it again");
+    }
+    if (json) {
+      terminal.line(json(outcome, folder).toString());
+      return;
+    }
+    String on = measuredOn();
+    terminal.line("");
+    terminal.line(
+        "%s %,d iterations in %.2f s: loss %.4f, train accuracy %.4f, %s accuracy %.4f"
+            .formatted(
+                end(outcome),
+                outcome.steps(),
+                outcome.seconds(),
+                outcome.train().crossEntropy(),
+                outcome.train().accuracy(),
+                on,
+                outcome.measured().accuracy()));
+    if (outcome.kept() < outcome.steps()) {
+      terminal.line("best     after %,d iterations, kept".formatted(outcome.kept()));
+    }
+    terminal.line("model    " + folder.model());
+    terminal.line("weights  sha256 " + outcome.sha256());
+  }
+
+  private String end(TrainRun.Outcome outcome) {
+    Double until = options.until();
+    if (!outcome.stopped()) {
+      return "trained";
+    }
+    return until != null && outcome.measured().accuracy() >= until
+        ? "reached " + until + " after"
+        : "stopped after";
+  }
+
+  private Json json(TrainRun.Outcome outcome, RunFolder folder) {
+    Json.Builder fields =
+        Json.object()
+            .with("data", outcome.data().train().name())
+            .with("data_sha256", outcome.fingerprint().hash())
+            .with("seed", options.seed())
+            .with("threads", outcome.threads())
+            .with("kernels", outcome.kernels().name());
+    addTraining(fields, outcome);
+    return fields
+        .with("stopped", outcome.stopped())
+        .with("loss", outcome.train().crossEntropy())
+        .with("squared_error", outcome.train().squaredError())
+        .with("train_accuracy", outcome.train().accuracy())
+        .with(measuredOn() + "_loss", outcome.measured().crossEntropy())
+        .with(measuredOn() + "_accuracy", outcome.measured().accuracy())
+        .with("seconds", outcome.seconds())
+        .with("weights_sha256", outcome.sha256())
+        .with("model", folder.model().toString())
+        .build();
+  }
+
+  /// What the model file says of where the model comes from.
+  Json.Fields provenance(TrainRun.Outcome outcome) {
+    Json.Builder fields =
+        Json.object()
+            .with("percept", Version.text())
+            .with("data", outcome.data().train().name())
+            .with("data_sha256", outcome.fingerprint().hash())
+            .with("seed", options.seed());
+    addTraining(fields, outcome);
+    return fields
+        .with("train_accuracy", outcome.train().accuracy())
+        .with(measuredOn() + "_accuracy", outcome.measured().accuracy())
+        .with("weights_sha256", outcome.sha256())
+        .build();
+  }
+
+  private void addTraining(Json.Builder fields, TrainRun.Outcome outcome) {
+    Training training = recipe.training();
+    fields
+        .with("recipe", recipe.name())
+        .with("network", NetworkText.print(outcome.network().layers()))
+        .with("iterations", outcome.steps())
+        .with("kept_iterations", outcome.kept())
+        .with("planned_iterations", steps)
+        .with("batch", training.batchSize())
+        .with("sampling", training.sampling().name().toLowerCase(Locale.ROOT))
+        .with("optimizer", OptimizerText.print(training.optimizer()))
+        .with("learning_rate", training.optimizer().learningRate())
+        .with("schedule", ScheduleText.print(training.schedule()))
+        .with("weight_decay", training.weightDecay())
+        .with("clip_norm", training.clipNorm())
+        .with("averaging", training.averaging())
+        .with("label_smoothing", recipe.labelSmoothing())
+        .with("validation", recipe.validation());
+  }
+}
