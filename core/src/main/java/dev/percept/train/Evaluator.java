@@ -75,7 +75,7 @@ public final class Evaluator {
       activations += network.activations();
     }
     long rows = MOST_ACTIVATIONS / activations / ROWS_OF_A_PART * ROWS_OF_A_PART;
-    return (int) Math.clamp(rows, ROWS_OF_A_PART, MOST_ROWS);
+    return Math.clamp(rows, ROWS_OF_A_PART, MOST_ROWS);
   }
 
   private static void checkAlike(List<Network> networks) {
