@@ -135,8 +135,8 @@ public interface Kernels {
   /// The greatest of what a window shows, at `positions` positions side by side: number c of
   /// position i of Y becomes the greatest of x[`x0` + i `step` + r `rowStep` + s `columnStep` + c]
   /// over the `height` rows r and the `width` columns s of the window, for each of `channels` c.
-  /// The first of equals counts. A NaN is greater than nothing, and nothing is greater than a NaN:
-  /// it is found where it comes first.
+  /// The first of equals counts: the first in each row of the window, then the first row. A NaN is
+  /// greater than nothing, and nothing is greater than a NaN.
   ///
   /// @param number null, or where it is kept which one that was: r `width` + s
   void maxOfWindows(

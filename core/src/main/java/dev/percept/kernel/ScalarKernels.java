@@ -260,12 +260,18 @@ public final class ScalarKernels implements Kernels {
         float max = x[first];
         int which = 0;
         for (int r = 0; r < height; r++) {
-          for (int s = 0; s < width; s++) {
+          float best = x[first + r * rowStep];
+          int column = 0;
+          for (int s = 1; s < width; s++) {
             float value = x[first + r * rowStep + s * columnStep];
-            if (value > max) {
-              max = value;
-              which = r * width + s;
+            if (value > best) {
+              best = value;
+              column = s;
             }
+          }
+          if (r == 0 || best > max) {
+            max = best;
+            which = r * width + column;
           }
         }
         y[y0 + i * channels + c] = max;

@@ -1,5 +1,6 @@
 package dev.percept.network;
 
+import dev.percept.layer.Composite;
 import dev.percept.layer.Layer;
 import dev.percept.layer.LayerWorkspace;
 import java.util.List;
@@ -21,10 +22,11 @@ record Operation(Layer layer, LayerWorkspace space, List<float[]> heads, int par
   }
 
   void backward(int from, int to) {
-    if (heads.isEmpty()) {
-      layer.backward(space, from, to);
-    } else {
+    if (!heads.isEmpty()) {
       addHeads(from * space.inputs, to * space.inputs);
+    } else if (space.inputGradient != null || layer instanceof Composite) {
+      // A composite has the gradients of its branches to set.
+      layer.backward(space, from, to);
     }
   }
 
