@@ -15,6 +15,7 @@ import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Sigmoid;
 import dev.percept.tensor.Shape;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class CompositeConformanceTest implements CompositeConformance {
@@ -24,7 +25,7 @@ final class CompositeConformanceTest implements CompositeConformance {
   }
 
   /// Counts how often it is asked for a gradient.
-  private record Counting(int[] asked) implements CustomLayer {
+  private record Counting(AtomicInteger asked) implements CustomLayer {
     @Override
     public String kind() {
       return "counting";
@@ -46,7 +47,7 @@ final class CompositeConformanceTest implements CompositeConformance {
     @Override
     public void backward(LayerWorkspace workspace, int from, int to) {
       assertThat(workspace.inputGradient).isNotNull();
-      asked[0]++;
+      asked.incrementAndGet();
     }
 
     @Override
@@ -55,8 +56,8 @@ final class CompositeConformanceTest implements CompositeConformance {
 
   @Test
   void layersAreAskedOnlyForGradientsThatSomebodyNeeds() {
-    int[] first = {0};
-    int[] second = {0};
+    AtomicInteger first = new AtomicInteger();
+    AtomicInteger second = new AtomicInteger();
     Concat concat =
         new Concat(
             List.of(
@@ -69,8 +70,8 @@ final class CompositeConformanceTest implements CompositeConformance {
     workspace.begin();
     workspace.forward(0, 2);
     workspace.backward(0, 2);
-    assertThat(first[0]).isZero();
-    assertThat(second[0]).isEqualTo(1);
+    assertThat(first).hasValue(0);
+    assertThat(second).hasValue(1);
   }
 
   @Test

@@ -73,12 +73,12 @@ final class NetworkJson {
   private static Json write(Initializer initializer) {
     return switch (initializer) {
       case Initializer.Zeros() -> Json.object().with("kind", "zeros").build();
-      default -> throw new IllegalArgumentException(initializer.toString());
       case Initializer.Normal(double standardDeviation) ->
           Json.object()
               .with("kind", "normal")
               .with("standard_deviation", standardDeviation)
               .build();
+      default -> throw new IllegalArgumentException(initializer.toString());
     };
   }
 
