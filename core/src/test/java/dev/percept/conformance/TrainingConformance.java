@@ -150,6 +150,20 @@ public interface TrainingConformance {
     Bits.assertSame(dense.values(), sparse.values(), "trained weights");
   }
 
+  @Test
+  default void weightsAreTheSameWhereSparseImagesAreFlattenedFirst() {
+    DataSplit data = data();
+    Network plain = network(data);
+    Network flattened = network(data, new Flatten());
+    for (Network network : new Network[] {plain, flattened}) {
+      try (Workers workers = Workers.of(2)) {
+        new Trainer(network, data, training(Sampling.WITH_REPLACEMENT), kernels(), workers)
+            .run(event -> {}, () -> false);
+      }
+    }
+    Bits.assertSame(flattened.values(), plain.values(), "trained weights");
+  }
+
   /// Sparse input and input in parts are different things: a layer may take the one and not the
   /// other.
   @ParameterizedTest
