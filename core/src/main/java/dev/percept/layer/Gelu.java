@@ -99,7 +99,7 @@ public record Gelu(boolean tanh) implements Layer {
     }
   }
 
-  // Φ of a block is computed anew rather than fetched from memory.
+  // Φ is computed anew, block by block, rather than kept from forward.
   private static void exactBackward(LayerWorkspace w, float[] dx, int start, int end) {
     float[] x = w.input;
     float[] dy = w.outputGradient;
