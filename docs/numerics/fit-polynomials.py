@@ -5,6 +5,8 @@ reweighted least squares on Chebyshev points (Lawson 1961) in double precision.
 Run: python3 fit-polynomials.py
 """
 
+import math
+
 import numpy as np
 
 
@@ -42,6 +44,22 @@ show("exp q", *minimax(
 show("log p", *minimax(
     lambda f: (np.log1p(f) - f + f**2 / 2) / f**3,
     np.sqrt(0.5) - 1, np.sqrt(2) - 1, 7, lambda f: np.abs(f**3 / np.log1p(f))))
+# log(1 + z) = 2 atanh(s) = 2 s + s^3 p(s^2) with s = z / (2 + z) and z from 0 to 1; relative error of
+# the whole.
+show("atanh p", *minimax(
+    lambda w: (2 * np.arctanh(np.sqrt(w)) - 2 * np.sqrt(w)) / np.sqrt(w) ** 3,
+    1e-9, 1 / 9 * 1.0001, 3, lambda w: np.sqrt(w) ** 3 / (2 * np.arctanh(np.sqrt(w)))))
+
+
+# The upper tail of the normal distribution is e^(-t^2 / 2) u p(u) with u = 1 / (1 + 5/16 t); relative error.
+def tail_over_exponential(t):
+    return np.vectorize(math.erfc)(t / math.sqrt(2)) / 2 * np.exp(t * t / 2)
+
+
+scale, farthest = 0.3125, 14.5
+show("normal p", *minimax(
+    lambda u: tail_over_exponential((1 / u - 1) / scale) / u,
+    1 / (1 + scale * farthest), 1, 9, lambda u: u / tail_over_exponential((1 / u - 1) / scale)))
 
 ln2 = np.log(2)
 high = np.float32(np.frombuffer(np.uint32(np.float32(ln2).view(np.uint32) & 0xFFFFF000).tobytes(), np.float32)[0])

@@ -6,4 +6,6 @@ module dev.percept.vector {
 
   provides dev.percept.kernel.KernelProvider with
       dev.percept.vector.VectorKernelProvider;
+  provides dev.percept.kernel.PeakLoop with
+      dev.percept.vector.VectorPeakLoop;
 }

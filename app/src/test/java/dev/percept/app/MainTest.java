@@ -106,6 +106,15 @@ final class MainTest {
   }
 
   @Test
+  void benchFindsTheRegistersThatTheVectorKernelsUse() throws Exception {
+    Run run = percept("bench", "--seconds", "1e-9", "--kernels", "vector", "--threads", "1");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).containsPattern("kernels +vector \\(\\d+-bit\\) kernels");
+    assertThat(run.out()).containsPattern("\\d+-bit, the peak +[0-9]");
+  }
+
+  @Test
   void wrongUsageIsToldAsEver() throws Exception {
     for (Object[] arguments :
         new Object[][] {

@@ -160,8 +160,7 @@ final class RecipeTest {
       })
   void faultsNameTheLineWhatWasExpectedAndWhatWasFound(String part, String wrong, String message) {
     assertThat(WHOLE).contains(part);
-    String text =
-        WHOLE.replaceFirst(Pattern.quote(part), wrong == null ? "" : wrong);
+    String text = WHOLE.replaceFirst(Pattern.quote(part), wrong == null ? "" : wrong);
     assertThatThrownBy(() -> parse(text))
         .isInstanceOfSatisfying(
             RecipeText.Fault.class, fault -> assertThat(fault.isOfOption()).isFalse())

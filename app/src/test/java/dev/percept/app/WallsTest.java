@@ -83,7 +83,8 @@ final class WallsTest {
         .containsExactly("dev.percept", "java.base", "jdk.incubator.vector");
     assertThat(requirements("formats")).containsExactly("dev.percept", "java.base", "java.desktop");
     assertThat(requirements("app"))
-        .containsExactly("dev.percept", "dev.percept.formats", "info.picocli", "java.base");
+        .containsExactly(
+            "dev.percept", "dev.percept.formats", "info.picocli", "java.base", "jdk.management");
   }
 
   @Test

@@ -41,6 +41,21 @@ public final class Batch {
     }
   }
 
+  /// As [#fill(Dataset, int[], int, int)], but every image is changed at random. The batch must not
+  /// be sparse.
+  ///
+  /// @param epochs the epoch that each image is for
+  public void fill(
+      Dataset dataset, int[] indices, int[] epochs, Augmenter augmenter, int from, int to) {
+    int width = inputs.width();
+    for (int row = from; row < to; row++) {
+      int image = indices[row];
+      labels[row] = dataset.labels()[image];
+      augmenter.fill(
+          inputs.dense(), row * width, dataset.pixels(), image * width, epochs[row], image);
+    }
+  }
+
   /// Has rows `from` to `to` of a sparse batch fetched into the cache: images drawn at random are
   /// in none.
   public void fetch(int from, int to) {

@@ -46,6 +46,14 @@ public final class Sampler {
     }
   }
 
+  /// The epoch that image `position` of step `step` belongs to, counted from 0: how often as many
+  /// images as there are have been chosen before.
+  ///
+  /// @param batch the images of each step
+  public int epoch(int step, int batch, int position) {
+    return Math.toIntExact(((long) step * batch + position) / count);
+  }
+
   // Fisher and Yates, in the form of Durstenfeld (1964).
   private void shuffle(int epoch) {
     if (order.length != count) {

@@ -107,6 +107,22 @@ public interface Kernels {
   /// may be `dy`.
   void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n);
 
+  /// y = e^x, elementwise, as [FloatMath#exp]. `y` may be `x`.
+  void exp(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = e^x - 1, elementwise, as [FloatMath#expm1]. `y` may be `x`.
+  void expm1(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = tanh x, elementwise, as [FloatMath#tanh]. `y` may be `x`.
+  void tanh(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = log(1 + e^x), elementwise, as [FloatMath#log1pExp]. `y` may be `x`.
+  void log1pExp(float[] y, int y0, float[] x, int x0, int n);
+
+  /// y = Φ(x), the normal distribution function, elementwise, as [FloatMath#normalDistribution].
+  /// `y` may be `x`.
+  void normalDistribution(float[] y, int y0, float[] x, int x0, int n);
+
   /// Each row of P (`rows` × n) becomes the softmax of that row of X: e^(x - max) / Σ e^(x - max),
   /// the sum over 16 lanes (see [ScalarKernels#sumOfLanes]). `p` may be `x`.
   ///
@@ -127,6 +143,103 @@ public interface Kernels {
 
   /// p = p - rate · g, elementwise, as one fused multiply-add.
   void descend(float[] p, int p0, float[] g, int g0, float rate, int n);
+
+  /// C (`rows` × n) += factor · A, elementwise, as one fused multiply-add.
+  void addScaled(
+      float[] c, int c0, int ldc, float[] a, int a0, int lda, float factor, int rows, int n);
+
+  /// The greatest of what a window shows, at `positions` positions side by side: number c of
+  /// position i of Y becomes the greatest of x[`x0` + i `step` + r `rowStep` + s `columnStep` + c]
+  /// over the `height` rows r and the `width` columns s of the window, for each of `channels` c.
+  /// The first of equals counts: the first in each row of the window, then the first row. A NaN is
+  /// greater than nothing, and nothing is greater than a NaN.
+  ///
+  /// @param number null, or where it is kept which one that was: r `width` + s
+  void maxOfWindows(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      int positions,
+      int channels);
+
+  /// The way back of [#maxOfWindows]: adds each number of dY to the one of dX that its output was
+  /// taken from, position after position.
+  void addToGreatest(
+      float[] dx,
+      int dx0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0,
+      int positions,
+      int channels);
+
+  /// sum (n) += (a - mean)² over the rows of A (`rows` × n), one after the other, each as a fused
+  /// multiply-add.
+  void addSquares(
+      float[] sum, int sum0, float[] a, int a0, int lda, float[] mean, int mean0, int rows, int n);
+
+  /// sum (n) += a · (b - mean) over the rows of A and B (`rows` × n), one after the other, each as
+  /// a fused multiply-add.
+  void addProductsWithCentred(
+      float[] sum,
+      int sum0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] mean,
+      int mean0,
+      int rows,
+      int n);
+
+  /// y = (x - d₀) · d₁ + d₂ over `rows` × n, where D (3 × n) holds three numbers for each column: a
+  /// difference, then a fused multiply-add. `y` may be `x`.
+  void scaleColumns(
+      float[] y,
+      int y0,
+      int ldy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n);
+
+  /// dx = dy · d₁ + ((x - d₀) · d₂ + d₃) over `rows` × n, where D (4 × n) holds four numbers for
+  /// each column: a difference, then two fused multiply-adds.
+  void scaleColumnsGradient(
+      float[] dx,
+      int dx0,
+      int lddx,
+      float[] dy,
+      int dy0,
+      int lddy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n);
 
   /// The scalar kernels, or those of the first provider on the module path that works on this
   /// machine.

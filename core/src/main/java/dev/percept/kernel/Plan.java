@@ -26,6 +26,9 @@ public final class Plan {
   private int[] states = {};
   private volatile int run;
 
+  /// What its last runs say about teams; belongs to the caller.
+  final Pace pace = new Pace();
+
   /// A plan without parts.
   public Plan() {}
 

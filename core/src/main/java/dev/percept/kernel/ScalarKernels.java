@@ -162,6 +162,41 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void exp(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.exp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void expm1(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.expm1(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.tanh(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void log1pExp(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.log1pExp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void normalDistribution(float[] y, int y0, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = FloatMath.normalDistribution(x[x0 + i]);
+    }
+  }
+
+  @Override
   public void softmax(
       float[] p,
       int p0,
@@ -226,6 +261,162 @@ public final class ScalarKernels implements Kernels {
   public void descend(float[] p, int p0, float[] g, int g0, float rate, int n) {
     for (int i = 0; i < n; i++) {
       p[p0 + i] = Math.fma(-rate, g[g0 + i], p[p0 + i]);
+    }
+  }
+
+  @Override
+  public void addScaled(
+      float[] c, int c0, int ldc, float[] a, int a0, int lda, float factor, int rows, int n) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        c[c0 + i * ldc + j] = Math.fma(factor, a[a0 + i * lda + j], c[c0 + i * ldc + j]);
+      }
+    }
+  }
+
+  @Override
+  public void maxOfWindows(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      int positions,
+      int channels) {
+    for (int i = 0; i < positions; i++) {
+      for (int c = 0; c < channels; c++) {
+        int first = x0 + i * step + c;
+        float max = x[first];
+        int which = 0;
+        for (int r = 0; r < height; r++) {
+          float best = x[first + r * rowStep];
+          int column = 0;
+          for (int s = 1; s < width; s++) {
+            float value = x[first + r * rowStep + s * columnStep];
+            if (value > best) {
+              best = value;
+              column = s;
+            }
+          }
+          if (r == 0 || best > max) {
+            max = best;
+            which = r * width + column;
+          }
+        }
+        y[y0 + i * channels + c] = max;
+        if (number != null) {
+          number[number0 + i * channels + c] = which;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addToGreatest(
+      float[] dx,
+      int dx0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0,
+      int positions,
+      int channels) {
+    for (int i = 0; i < positions; i++) {
+      for (int c = 0; c < channels; c++) {
+        int which = (int) number[number0 + i * channels + c];
+        int place = which / width * rowStep + which % width * columnStep;
+        dx[dx0 + i * step + place + c] += dy[dy0 + i * channels + c];
+      }
+    }
+  }
+
+  @Override
+  public void addSquares(
+      float[] sum, int sum0, float[] a, int a0, int lda, float[] mean, int mean0, int rows, int n) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        float difference = a[a0 + i * lda + j] - mean[mean0 + j];
+        sum[sum0 + j] = Math.fma(difference, difference, sum[sum0 + j]);
+      }
+    }
+  }
+
+  @Override
+  public void addProductsWithCentred(
+      float[] sum,
+      int sum0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] mean,
+      int mean0,
+      int rows,
+      int n) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        float difference = b[b0 + i * ldb + j] - mean[mean0 + j];
+        sum[sum0 + j] = Math.fma(a[a0 + i * lda + j], difference, sum[sum0 + j]);
+      }
+    }
+  }
+
+  @Override
+  public void scaleColumns(
+      float[] y,
+      int y0,
+      int ldy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        float difference = x[x0 + i * ldx + j] - d[d0 + j];
+        y[y0 + i * ldy + j] = Math.fma(difference, d[d0 + ldd + j], d[d0 + 2 * ldd + j]);
+      }
+    }
+  }
+
+  @Override
+  public void scaleColumnsGradient(
+      float[] dx,
+      int dx0,
+      int lddx,
+      float[] dy,
+      int dy0,
+      int lddy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        float difference = x[x0 + i * ldx + j] - d[d0 + j];
+        float rest = Math.fma(difference, d[d0 + 2 * ldd + j], d[d0 + 3 * ldd + j]);
+        dx[dx0 + i * lddx + j] = Math.fma(dy[dy0 + i * lddy + j], d[d0 + ldd + j], rest);
+      }
     }
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// threads spin for some microseconds, then park.
 ///
 /// [#run(Plan, Task)] computes parts of which some wait for others, and leaves to each thread what
-/// belongs to it.
+/// belongs to it. It leaves all to the caller for a while where the team turns out to be slower, as
+/// on a busy machine.
 ///
 /// A team of one starts no thread. One caller at a time may use a team; [#close] ends its threads,
 /// which are daemons and start with the first task that has more than one part.
@@ -150,8 +151,8 @@ public final class Workers implements AutoCloseable {
 
   /// Computes the parts of `plan`, each after those it waits for, and returns when all are done. A
   /// thread leaves a part that belongs to another to that one, unless it is not there or takes very
-  /// long to begin. What is written is visible, and what is thrown is thrown, as with [#run(int,
-  /// Task)].
+  /// long to begin; now and then, and where that is faster, the caller computes all, by number.
+  /// What is written is visible, and what is thrown is thrown, as with [#run(int, Task)].
   ///
   /// @throws IllegalStateException if the team is closed
   public void run(Plan plan, Task task) {
@@ -163,6 +164,13 @@ public final class Workers implements AutoCloseable {
       for (int part = 0; part < parts; part++) {
         task.run(part);
       }
+      return;
+    }
+    long start = System.nanoTime();
+    if (plan.pace.callerAlone(start)) {
+      runAlone(parts, task);
+      plan.pace.aloneTook(System.nanoTime() - start);
+      throwFailure();
       return;
     }
     Member[] team = team();
@@ -184,7 +192,19 @@ public final class Workers implements AutoCloseable {
     planRun = 0;
     this.plan = null;
     this.task = null;
+    long end = System.nanoTime();
+    plan.pace.teamTook(end - start, end);
     throwFailure();
+  }
+
+  private void runAlone(int parts, Task task) {
+    for (int part = 0; part < parts; part++) {
+      try {
+        task.run(part);
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
   }
 
   private static void rest(int looks) {

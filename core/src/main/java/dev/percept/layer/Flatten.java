@@ -3,7 +3,13 @@ package dev.percept.layer;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
-/// Placeholder.
+/// The same numbers in a single row: of images, pixel after pixel. Nothing is computed; in a
+/// network, what comes before and what comes after share their memory.
+///
+/// ```
+/// forward    y  = x
+/// backward   dx = dy
+/// ```
 public record Flatten() implements Layer {
 
   @Override
@@ -22,15 +28,27 @@ public record Flatten() implements Layer {
   }
 
   @Override
+  public boolean onlyReshapes() {
+    return true;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
-    throw new UnsupportedOperationException("flatten");
+    copy(w.input, w.output, from * w.inputs, to * w.inputs);
   }
 
   @Override
   public void backward(LayerWorkspace w, int from, int to) {
-    throw new UnsupportedOperationException("flatten");
+    float[] dx = w.inputGradient;
+    if (dx != null) {
+      copy(w.outputGradient, dx, from * w.inputs, to * w.inputs);
+    }
+  }
+
+  private static void copy(float[] a, float[] b, int from, int to) {
+    System.arraycopy(a, from, b, from, to - from);
   }
 
   @Override
-  public void addGradients(LayerWorkspace w, int part, int parts) {}
+  public void addGradients(LayerWorkspace workspace, int part, int parts) {}
 }

@@ -17,14 +17,14 @@ import java.util.List;
 public sealed interface Layer
     permits Dense,
         Conv2d,
+        Sigmoid,
         MaxPool2d,
         AvgPool2d,
         GlobalAvgPool2d,
+        Flatten,
+        Dropout,
         BatchNorm,
         LayerNorm,
-        Dropout,
-        Flatten,
-        Sigmoid,
         Tanh,
         Relu,
         LeakyRelu,
@@ -33,8 +33,8 @@ public sealed interface Layer
         Gelu,
         Silu,
         Softplus,
-        HardSwish,
         HardSigmoid,
+        HardSwish,
         Maxout,
         Composite,
         CustomLayer {
@@ -119,6 +119,12 @@ public sealed interface Layer
 
   /// Whether, as the first layer, it can read [LayerWorkspace#sparseInput].
   default boolean takesSparseInput() {
+    return false;
+  }
+
+  /// Whether the output is the input in another shape. Then, in a network, both are the same memory
+  /// and the layer does not run.
+  default boolean onlyReshapes() {
     return false;
   }
 }

@@ -67,7 +67,8 @@ public final class LayerWorkspace {
   /// Whether this is training: dropout drops, batch normalisation looks at the batch.
   public boolean training;
 
-  /// The number of the layer in the order in which layers run, for random numbers.
+  /// The number of the layer among those of the network, for random numbers: a composite comes
+  /// before its own layers, and layers that only reshape do not count.
   public int number;
 
   /// Where random numbers come from, in training.
@@ -90,7 +91,12 @@ public final class LayerWorkspace {
   /// The rows of the current batch, at most the number the workspace was made for.
   public int rows;
 
+  /// What a convolution sees of its input, once it has looked.
+  @Nullable Patches patches;
+
   private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[0]);
+
+  private final ThreadLocal<long[]> words = ThreadLocal.withInitial(() -> new long[0]);
 
   /// Takes the arrays, which are shared with the layers before and after.
   public LayerWorkspace(
@@ -126,6 +132,16 @@ public final class LayerWorkspace {
     if (memory.length < elements) {
       memory = new float[elements];
       scratch.set(memory);
+    }
+    return memory;
+  }
+
+  /// The same for whole numbers, beside [#scratch].
+  public long[] scratchWords(int elements) {
+    long[] memory = words.get();
+    if (memory.length < elements) {
+      memory = new long[elements];
+      words.set(memory);
     }
     return memory;
   }

@@ -3,18 +3,26 @@ package dev.percept.layer;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
-/// Placeholder.
+/// The largest of each group of neighbouring numbers: Goodfellow, Warde-Farley, Mirza, Courville
+/// and Bengio, "Maxout networks", ICML 2013, section 3. The last size of the input is cut into
+/// groups of p:
+///
+/// ```
+/// forward    y_j  = max(x_jp, …, x_jp+p-1)
+/// backward   dx_i = dy_j for the first i of group j with x_i = y_j, and 0 for the others
+/// ```
+///
+/// Where several of a group are the largest there is no derivative; the first is taken.
+///
+/// @param pieces p, at least 2
 public record Maxout(int pieces) implements Layer {
 
-  private Shape pieces(Shape input) {
-    int[] sizes = input.sizes();
-    int last = sizes.length - 1;
-    if (sizes[last] % pieces != 0) {
+  /// @throws IllegalArgumentException if there are less than 2 pieces
+  public Maxout {
+    if (pieces < 2) {
       throw new IllegalArgumentException(
-          "maxout of " + pieces + " pieces needs a multiple of them, found " + input);
+          "a maxout layer needs groups of at least 2 pieces, found " + pieces);
     }
-    sizes[last] /= pieces;
-    return Shape.of(sizes);
   }
 
   @Override
@@ -24,7 +32,15 @@ public record Maxout(int pieces) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    return pieces(input);
+    int[] sizes = input.sizes();
+    int last = sizes.length - 1;
+    if (last < 0 || sizes[last] % pieces != 0) {
+      throw new IllegalArgumentException(
+          "maxout of %d pieces needs an input whose last size is a multiple of %d, found %s"
+              .formatted(pieces, pieces, input));
+    }
+    sizes[last] /= pieces;
+    return Shape.of(sizes);
   }
 
   @Override
@@ -34,14 +50,34 @@ public record Maxout(int pieces) implements Layer {
 
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
-    throw new UnsupportedOperationException("maxout");
+    float[] x = w.input;
+    float[] y = w.output;
+    for (int j = from * w.outputs; j < to * w.outputs; j++) {
+      float largest = x[j * pieces];
+      for (int i = j * pieces + 1; i < (j + 1) * pieces; i++) {
+        largest = Math.max(largest, x[i]);
+      }
+      y[j] = largest;
+    }
   }
 
   @Override
   public void backward(LayerWorkspace w, int from, int to) {
-    throw new UnsupportedOperationException("maxout");
+    float[] dx = w.inputGradient;
+    if (dx == null) {
+      return;
+    }
+    float[] x = w.input;
+    for (int j = from * w.outputs; j < to * w.outputs; j++) {
+      float rest = w.outputGradient[j];
+      for (int i = j * pieces; i < (j + 1) * pieces; i++) {
+        boolean first = x[i] == w.output[j];
+        dx[i] = first ? rest : 0f;
+        rest = first ? 0f : rest;
+      }
+    }
   }
 
   @Override
-  public void addGradients(LayerWorkspace w, int part, int parts) {}
+  public void addGradients(LayerWorkspace workspace, int part, int parts) {}
 }

@@ -3,7 +3,16 @@ package dev.percept.layer;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
-/// Placeholder.
+/// The rectified linear unit, elementwise: Nair and Hinton, "Rectified linear units improve
+/// restricted Boltzmann machines", ICML 2010; Glorot, Bordes and Bengio, "Deep sparse rectifier
+/// neural networks", AISTATS 2011, section 3.
+///
+/// ```
+/// forward    y  = max(x, 0)
+/// backward   dx = dy where y > 0, and 0 elsewhere
+/// ```
+///
+/// At x = 0, where there is no derivative, 0 is taken.
 public record Relu() implements Layer {
 
   @Override
@@ -23,21 +32,29 @@ public record Relu() implements Layer {
 
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
-    for (int i = from * w.outputs; i < to * w.outputs; i++) {
-      w.output[i] = Math.max(0f, w.input[i]);
+    float[] x = w.input;
+    float[] y = w.output;
+    int end = to * w.inputs;
+    for (int i = from * w.inputs; i < end; i++) {
+      y[i] = Math.max(x[i], 0f);
     }
   }
 
   @Override
   public void backward(LayerWorkspace w, int from, int to) {
     float[] dx = w.inputGradient;
-    if (dx != null) {
-      for (int i = from * w.outputs; i < to * w.outputs; i++) {
-        dx[i] = w.output[i] > 0 ? w.outputGradient[i] : 0f;
-      }
+    if (dx == null) {
+      return;
+    }
+    float[] dy = w.outputGradient;
+    float[] y = w.output;
+    int end = to * w.inputs;
+    for (int i = from * w.inputs; i < end; i++) {
+      // The sign of y is 0 or 1. A condition would not be turned into vector code.
+      dx[i] = dy[i] * Math.signum(y[i]);
     }
   }
 
   @Override
-  public void addGradients(LayerWorkspace w, int part, int parts) {}
+  public void addGradients(LayerWorkspace workspace, int part, int parts) {}
 }

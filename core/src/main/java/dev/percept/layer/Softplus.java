@@ -3,7 +3,15 @@ package dev.percept.layer;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
-/// Placeholder.
+/// The softplus, elementwise: Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating
+/// second-order functional knowledge for better option pricing", NIPS 2000.
+///
+/// ```
+/// forward    y  = log(1 + e^x)
+/// backward   dx = dy · σ(x)
+/// ```
+///
+/// since dy/dx = e^x / (1 + e^x), which is the logistic function σ.
 public record Softplus() implements Layer {
 
   @Override
@@ -23,14 +31,25 @@ public record Softplus() implements Layer {
 
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
-    throw new UnsupportedOperationException("softplus");
+    int start = from * w.inputs;
+    w.kernels.log1pExp(w.output, start, w.input, start, (to - from) * w.inputs);
   }
 
   @Override
   public void backward(LayerWorkspace w, int from, int to) {
-    throw new UnsupportedOperationException("softplus");
+    float[] dx = w.inputGradient;
+    if (dx == null) {
+      return;
+    }
+    float[] dy = w.outputGradient;
+    int start = from * w.inputs;
+    int end = to * w.inputs;
+    w.kernels.sigmoid(dx, start, w.input, start, end - start);
+    for (int i = start; i < end; i++) {
+      dx[i] *= dy[i];
+    }
   }
 
   @Override
-  public void addGradients(LayerWorkspace w, int part, int parts) {}
+  public void addGradients(LayerWorkspace workspace, int part, int parts) {}
 }

@@ -138,6 +138,43 @@ public record Window(
     return Shape.of(outputHeight(input.size(0)), outputWidth(input.size(1)), channels);
   }
 
+  /// How many rows of the window lie in an image of `rows` rows, at position `position` from the
+  /// top.
+  public int seenRows(int position, int rows) {
+    return seen(position * strideY - top, height, dilationY, rows);
+  }
+
+  /// How many of its columns, at position `position` from the left of an image of `columns`.
+  public int seenColumns(int position, int columns) {
+    return seen(position * strideX - left, width, dilationX, columns);
+  }
+
+  private static int seen(int start, int count, int dilation, int size) {
+    int first = Math.max(0, Math.ceilDiv(-start, dilation));
+    int last = Math.min(count - 1, Math.floorDiv(size - 1 - start, dilation));
+    return Math.max(0, last + 1 - first);
+  }
+
+  /// Checks that no position sees nothing but padding.
+  ///
+  /// @throws IllegalArgumentException if one does
+  public void checkEveryPositionSees(Shape input) {
+    for (int i = 0; i < outputHeight(input.size(0)); i++) {
+      checkSeen(seenRows(i, input.size(0)), "row", i);
+    }
+    for (int i = 0; i < outputWidth(input.size(1)); i++) {
+      checkSeen(seenColumns(i, input.size(1)), "column", i);
+    }
+  }
+
+  private void checkSeen(int seen, String axis, int position) {
+    if (seen == 0) {
+      throw new IllegalArgumentException(
+          "in %s %d of its positions the window lies on padding only: %s"
+              .formatted(axis, position + 1, this));
+    }
+  }
+
   /// The channels of images of shape `input`: its third size, or 1.
   public static int channels(Shape input) {
     return input.rank() == 3 ? input.size(2) : 1;

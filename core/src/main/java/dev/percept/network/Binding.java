@@ -21,6 +21,7 @@ final class Binding {
   private final Rng rng;
   private final List<Operation> operations = new ArrayList<>();
   private int offset;
+  private int number;
 
   /// @param capacity the most rows of a batch
   /// @param gradients the gradients of all parameters; not used without training
@@ -60,7 +61,13 @@ final class Binding {
   }
 
   void bind(Network network, Inputs inputs) {
-    bind(network.layers(), new Value(network.inputShape(), inputs.dense(), inputs.sparse(), null));
+    Value input = new Value(network.inputShape(), inputs.dense(), inputs.sparse(), null);
+    bind(network.layers(), input);
+    if (operations.isEmpty()) {
+      // Layers that only reshape, and nothing else: one of them has to run.
+      Layer layer = network.layers().getLast();
+      operations.add(new Operation(layer, space(layer, input), List.of(), 0));
+    }
   }
 
   Operation[] operations() {
@@ -76,9 +83,13 @@ final class Binding {
   }
 
   private Value bind(Layer layer, Value input) {
+    if (layer.onlyReshapes()) {
+      return new Value(layer.outputShape(input.shape), input.data, input.sparse, input.gradient);
+    }
     LayerWorkspace space = space(layer, input);
-    operations.add(new Operation(layer, space, List.of()));
-    offset += elements(layer, input.shape);
+    int parameters = elements(layer, input.shape);
+    operations.add(new Operation(layer, space, List.of(), parameters));
+    offset += parameters;
     return output(layer, input, space);
   }
 
@@ -90,7 +101,7 @@ final class Binding {
     space.branchGradients = new float[training ? branches : 0][];
     space.branchWidths = new int[branches];
     if (training && input.gradient != null) {
-      operations.add(new Operation(composite, space, heads));
+      operations.add(new Operation(composite, space, heads, 0));
     }
     for (int branch = 0; branch < branches; branch++) {
       float @Nullable [] head = input.gradient == null ? null : activations(input.shape, composite);
@@ -107,7 +118,7 @@ final class Binding {
             gradient != null ? gradient : activations(value.shape, composite);
       }
     }
-    operations.add(new Operation(composite, space, List.of()));
+    operations.add(new Operation(composite, space, List.of(), 0));
     return output(composite, input, space);
   }
 
@@ -133,7 +144,7 @@ final class Binding {
             offset);
     space.training = training;
     space.rng = rng;
-    space.number = operations.size();
+    space.number = number++;
     if (training && layer.keptOfRow(input.shape) > 0) {
       space.kept = activations(Shape.of(layer.keptOfRow(input.shape)), layer);
     }

@@ -108,9 +108,28 @@ public final class Network {
     return layers;
   }
 
+  /// Whether its input may be given by its elements other than zero: see [Inputs#sparse].
+  public boolean takesSparseInput() {
+    for (Layer layer : layers) {
+      if (!layer.onlyReshapes()) {
+        return layer.takesSparseInput();
+      }
+    }
+    return false;
+  }
+
   /// The shape of the input of layer `index`.
   Shape inputShape(int index) {
     return shapes.get(index);
+  }
+
+  /// The numbers that all layers together give for one input; layers within others are not counted.
+  public long activations() {
+    long elements = 0;
+    for (Shape shape : shapes) {
+      elements += shape.elements();
+    }
+    return elements;
   }
 
   /// The parameters in the order in which they lie in [#values].

@@ -1,5 +1,6 @@
 package dev.percept.network;
 
+import dev.percept.layer.Composite;
 import dev.percept.layer.Layer;
 import dev.percept.layer.LayerWorkspace;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.List;
 /// @param space its memory
 /// @param heads empty; of a fork, the gradients with respect to the composite's input that its
 ///   branches give, whose sum the fork takes on the way back
-record Operation(Layer layer, LayerWorkspace space, List<float[]> heads) {
+/// @param parameters how many parameters are the layer's own
+record Operation(Layer layer, LayerWorkspace space, List<float[]> heads, int parameters) {
 
   void forward(int from, int to) {
     if (heads.isEmpty()) {
@@ -20,10 +22,11 @@ record Operation(Layer layer, LayerWorkspace space, List<float[]> heads) {
   }
 
   void backward(int from, int to) {
-    if (heads.isEmpty()) {
-      layer.backward(space, from, to);
-    } else {
+    if (!heads.isEmpty()) {
       addHeads(from * space.inputs, to * space.inputs);
+    } else if (space.inputGradient != null || layer instanceof Composite) {
+      // A composite has the gradients of its branches to set.
+      layer.backward(space, from, to);
     }
   }
 

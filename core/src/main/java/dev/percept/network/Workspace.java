@@ -2,7 +2,6 @@ package dev.percept.network;
 
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
-import dev.percept.layer.Composite;
 import dev.percept.layer.LayerWorkspace;
 import dev.percept.tensor.Rng;
 import java.util.ArrayList;
@@ -197,12 +196,15 @@ public final class Workspace {
   /// Where part `part` of `parts` of layer `layer`'s parameters starts in [#gradients] and in
   /// [Network#values]; it ends where the next one starts.
   public int partStart(int layer, int part, int parts) {
-    LayerWorkspace space = operations[layer].space();
-    if (operations[layer].layer() instanceof Composite) {
-      return space.parameterOffset;
-    }
-    return space.parameterOffset
-        + operations[layer].layer().partStart(space.inputShape, part, parts);
+    Operation operation = operations[layer];
+    LayerWorkspace space = operation.space();
+    int start =
+        part == 0 || operation.parameters() == 0
+            ? 0
+            : part == parts
+                ? operation.parameters()
+                : operation.layer().partStart(space.inputShape, part, parts);
+    return space.parameterOffset + start;
   }
 
   /// Adds the gradients of part `part` of `parts` of layer `layer`'s parameters to [#gradients].

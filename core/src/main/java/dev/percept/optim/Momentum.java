@@ -3,9 +3,11 @@ package dev.percept.optim;
 import dev.percept.kernel.Kernels;
 
 /// Gradient descent with momentum (Polyak, "Some methods of speeding up the convergence of
-/// iteration methods", 1964), or Nesterov's accelerated form of it as written by Sutskever,
-/// Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning",
-/// ICML 2013:
+/// iteration methods", 1964), or Nesterov's accelerated form of it, which takes the gradient where
+/// momentum alone would lead (Sutskever, Martens, Dahl and Hinton, "On the importance of
+/// initialization and momentum in deep learning", ICML 2013). That place is our w, as in Bengio,
+/// Boulanger-Lewandowski and Pascanu, "Advances in optimizing recurrent networks", ICASSP 2013,
+/// section 3.5:
 ///
 /// ```
 /// v ← μ v + g

@@ -2,8 +2,8 @@ package dev.percept.optim;
 
 /// How the learning rate changes in the course of a training: a factor for each step.
 ///
-/// All but [ReduceOnPlateau] are functions of the step alone. Angles go through `StrictMath`, so
-/// that the rates are the same bits on every machine.
+/// All but [ReduceOnPlateau] are functions of the step alone. The rates are the same bits on every
+/// machine.
 public sealed interface Schedule {
 
   /// The factor of step `step`.
@@ -23,7 +23,7 @@ public sealed interface Schedule {
   /// Multiplied by `by` after every `interval` steps.
   ///
   /// @param interval at least 1
-  /// @param by above 0
+  /// @param by finite, above 0
   record Step(int interval, double by) implements Schedule {
     /// @throws IllegalArgumentException if a number is out of its range
     public Step {
@@ -36,13 +36,13 @@ public sealed interface Schedule {
     @Override
     public double factor(int step, int steps) {
       int times = step / interval;
-      return StrictMath.pow(by, times);
+      return RateMath.power(by, times);
     }
   }
 
   /// Falls evenly by ratio, from 1 to `last` at the last step.
   ///
-  /// @param last above 0
+  /// @param last finite, above 0
   record Exponential(double last) implements Schedule {
     /// @throws IllegalArgumentException if the number is out of its range
     public Exponential {
@@ -51,20 +51,18 @@ public sealed interface Schedule {
 
     @Override
     public double factor(int step, int steps) {
-      return StrictMath.pow(last, position(step, steps));
+      return StrictMath.exp(position(step, steps) * StrictMath.log(last));
     }
   }
 
   /// Falls by half a cosine, from 1 to `last` at the last step: Loshchilov and Hutter, "SGDR:
   /// stochastic gradient descent with warm restarts", ICLR 2017, equation 5.
   ///
-  /// @param last at least 0
+  /// @param last finite, at least 0
   record Cosine(double last) implements Schedule {
     /// @throws IllegalArgumentException if the number is out of its range
     public Cosine {
-      if (!(last >= 0) || Double.isInfinite(last)) {
-        throw new IllegalArgumentException("last factor must be at least 0, found " + last);
-      }
+      checkLast(last);
     }
 
     @Override
@@ -78,8 +76,8 @@ public sealed interface Schedule {
   /// became usual.
   ///
   /// @param rise above 0 and below 1; 0.3 is usual
-  /// @param first above 0; 1/25 is usual
-  /// @param last at least 0; 1/250,000 is usual
+  /// @param first finite, above 0; 1/25 is usual
+  /// @param last finite, at least 0; 1/250,000 is usual
   record OneCycle(double rise, double first, double last) implements Schedule {
     /// @throws IllegalArgumentException if a number is out of its range
     public OneCycle {
@@ -87,9 +85,7 @@ public sealed interface Schedule {
         throw new IllegalArgumentException("rise must be above 0 and below 1, found " + rise);
       }
       checkFactor("first factor", first);
-      if (!(last >= 0) || Double.isInfinite(last)) {
-        throw new IllegalArgumentException("last factor must be at least 0, found " + last);
-      }
+      checkLast(last);
     }
 
     /// With the usual numbers.
@@ -110,12 +106,17 @@ public sealed interface Schedule {
   /// rest.
   ///
   /// @param warmUp at least 1
-  /// @param then the schedule of the other steps
+  /// @param then the schedule of the other steps, a function of the step
   record WarmUp(int warmUp, Schedule then) implements Schedule {
-    /// @throws IllegalArgumentException if the number of steps is out of its range
+    /// @throws IllegalArgumentException if the number of steps is out of its range, or the other
+    ///   schedule is a [ReduceOnPlateau]
     public WarmUp {
       if (warmUp < 1) {
         throw new IllegalArgumentException("warm-up must be at least 1 step, found " + warmUp);
+      }
+      if (then instanceof ReduceOnPlateau) {
+        throw new IllegalArgumentException(
+            "a warm-up cannot be followed by a schedule that waits for a plateau, found " + then);
       }
     }
 
@@ -157,7 +158,17 @@ public sealed interface Schedule {
 
   /// From `a` to `b` by half a cosine.
   private static double half(double a, double b, double position) {
-    return b + (a - b) * (1 + StrictMath.cos(StrictMath.PI * position)) / 2;
+    if (position == 1) {
+      return b;
+    }
+    return b + (a - b) * (1 + RateMath.cosineOfHalfTurns(position)) / 2;
+  }
+
+  private static void checkLast(double last) {
+    if (!(last >= 0) || Double.isInfinite(last)) {
+      throw new IllegalArgumentException(
+          "last factor must be finite and at least 0, found " + last);
+    }
   }
 
   private static void checkFactor(String name, double factor) {

@@ -41,7 +41,7 @@ public final class Predictor {
       whole.rows(1);
       wholeWorkspace = Workspace.forInference(network, whole, kernels);
       wholeWorkspace.begin();
-      image = new ImageInput(width, network.layers().getFirst().takesSparseInput());
+      image = new ImageInput(width, network.takesSparseInput());
       imageWorkspace = Workspace.forInference(network, image.inputs(), kernels);
       imageWorkspace.begin();
     }

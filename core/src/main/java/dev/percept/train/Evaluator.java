@@ -14,7 +14,10 @@ import java.util.List;
 /// probabilities. Holds the working memory, so that measuring again allocates little; one caller at
 /// a time.
 public final class Evaluator {
-  private static final int CHUNK = 2_000;
+  private static final int MOST_ROWS = 2_000;
+
+  // All activations of a chunk should take no more than 64 MB.
+  private static final int MOST_ACTIVATIONS = 1 << 24;
   private static final int ROWS_OF_A_PART = 100;
 
   private final Network network;
@@ -28,8 +31,9 @@ public final class Evaluator {
 
   // Of several networks: the sums of their probabilities.
   private final double[] sums;
-  private final double[] squares = new double[CHUNK];
-  private final int[] answers = new int[CHUNK];
+  private final int chunk;
+  private final double[] squares;
+  private final int[] answers;
 
   /// @param network what to measure; its values are read at each call
   /// @param sparse whether the data sets to come are mostly zeros (see [Dataset#isSparse]); ignored
@@ -47,23 +51,31 @@ public final class Evaluator {
     this.network = networks.getFirst();
     this.kernels = kernels;
     this.workers = workers;
+    this.chunk = chunk(networks);
+    this.squares = new double[chunk];
+    this.answers = new int[chunk];
     this.batch =
         new Batch(
-            CHUNK,
+            chunk,
             network.inputShape().elements(),
-            sparse && networks.stream().allMatch(Evaluator::takesSparseInput));
+            sparse && networks.stream().allMatch(Network::takesSparseInput));
     this.workspaces =
         networks.stream()
             .map(each -> Workspace.forInference(each, batch.inputs(), kernels))
             .toArray(Workspace[]::new);
     this.classes = network.outputShape().elements();
-    this.probabilities = new float[CHUNK * classes];
-    this.losses = new double[workspaces.length][CHUNK];
-    this.sums = new double[workspaces.length > 1 ? CHUNK * classes : 0];
+    this.probabilities = new float[chunk * classes];
+    this.losses = new double[workspaces.length][chunk];
+    this.sums = new double[workspaces.length > 1 ? chunk * classes : 0];
   }
 
-  private static boolean takesSparseInput(Network network) {
-    return network.layers().getFirst().takesSparseInput();
+  private static int chunk(List<Network> networks) {
+    long activations = 1;
+    for (Network network : networks) {
+      activations += network.activations();
+    }
+    long rows = MOST_ACTIVATIONS / activations / ROWS_OF_A_PART * ROWS_OF_A_PART;
+    return Math.clamp(rows, ROWS_OF_A_PART, MOST_ROWS);
   }
 
   private static void checkAlike(List<Network> networks) {
@@ -94,9 +106,9 @@ public final class Evaluator {
     ConfusionMatrix confusion = new ConfusionMatrix(dataset.classes());
     double crossEntropy = 0;
     double squaredError = 0;
-    for (int first = 0; first < dataset.count(); first += CHUNK) {
+    for (int first = 0; first < dataset.count(); first += chunk) {
       int start = first;
-      int rows = Math.min(CHUNK, dataset.count() - first);
+      int rows = Math.min(chunk, dataset.count() - first);
       batch.inputs().rows(rows);
       begin();
       int parts = (rows + ROWS_OF_A_PART - 1) / ROWS_OF_A_PART;
@@ -122,8 +134,8 @@ public final class Evaluator {
   public int[] classify(Dataset dataset) {
     check(network, dataset);
     int[] classes = new int[dataset.count()];
-    for (int first = 0; first < dataset.count(); first += CHUNK) {
-      int rows = Math.min(CHUNK, dataset.count() - first);
+    for (int first = 0; first < dataset.count(); first += chunk) {
+      int rows = Math.min(chunk, dataset.count() - first);
       batch.inputs().rows(rows);
       begin();
       measure(dataset, first, 0, rows);

@@ -1,5 +1,6 @@
 package dev.percept.train;
 
+import dev.percept.data.Augmenter;
 import dev.percept.data.Batch;
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
@@ -14,6 +15,7 @@ import dev.percept.tensor.Rng;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The training loop: draws batches, runs the network forward and backward, updates its parameters,
 /// and tells a listener.
@@ -41,7 +43,12 @@ public final class Trainer {
   private final Updates updates;
   private final GradientNorm norm;
   private final boolean sparse;
+  private final @Nullable Augmenter augmenter;
+  private final int[] epochs;
   private final Workers.Task compute = this::compute;
+
+  // While the network has its average instead.
+  private float @Nullable [] trained;
   private int nextStep;
   private double lowestLoss = Double.POSITIVE_INFINITY;
   private int evaluationsWithout;
@@ -60,14 +67,20 @@ public final class Trainer {
     this.kernels = kernels;
     this.workers = workers;
     Dataset train = data.train();
-    workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
-    this.sparse = train.isSparse() && network.layers().getFirst().takesSparseInput();
+    if (network.takesSparseInput()) {
+      workers.run(2, part -> (part == 0 ? train : data.test()).prepare());
+    }
+    Rng rng = new Rng(training.seed());
+    boolean augments = !training.augmentation().isNone();
+    this.augmenter =
+        augments ? new Augmenter(training.augmentation(), train.sampleShape(), rng) : null;
+    this.epochs = new int[augments ? training.batchSize() : 0];
+    this.sparse = !augments && train.isSparse() && network.takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
     batch.inputs().rows(training.batchSize());
-    Rng rng = new Rng(training.seed());
     this.workspace = Workspace.forTraining(network, batch.inputs(), kernels, rng);
     this.measured = training.averaging() > 0 ? network.copy() : network;
-    this.evaluator = new Evaluator(measured, sparse, kernels, workers);
+    this.evaluator = new Evaluator(measured, data.test().isSparse(), kernels, workers);
     this.updates =
         new Updates(
             network,
@@ -93,7 +106,8 @@ public final class Trainer {
   /// @param listener told of every step and of every evaluation, on the calling thread
   /// @param stop asked after each step; once it says true the run ends as if that step had been the
   ///   last
-  /// @return the steps done and the final evaluation
+  /// @return the steps done and the final evaluation, of the values that the network then has:
+  ///   those of the moving average, if there is one
   public Result run(Consumer<Event> listener, BooleanSupplier stop) {
     double loss = Double.NaN;
     Event.Evaluated last = null;
@@ -113,10 +127,23 @@ public final class Trainer {
       last = evaluate(nextStep - 1, true);
     }
     Evaluation train = last.train() != null ? last.train() : evaluator.evaluate(data.train());
-    if (measured != network) {
-      System.arraycopy(measured.values(), 0, network.values(), 0, network.values().length);
-    }
+    keepAverage();
     return new Result(nextStep, loss, train, last.test());
+  }
+
+  // The trained values wait for a run that goes on.
+  private void keepAverage() {
+    if (measured != network && trained == null) {
+      trained = network.values().clone();
+      System.arraycopy(measured.values(), 0, network.values(), 0, trained.length);
+    }
+  }
+
+  private void takeUpTrained() {
+    if (trained != null) {
+      System.arraycopy(trained, 0, network.values(), 0, trained.length);
+      trained = null;
+    }
   }
 
   // A new lowest test loss, or so many evaluations without.
@@ -154,7 +181,11 @@ public final class Trainer {
   ///
   /// @return the mean loss of the batch before it
   public double step() {
+    takeUpTrained();
     sampler.fill(indices, nextStep);
+    for (int row = 0; row < epochs.length; row++) {
+      epochs[row] = sampler.epoch(nextStep, indices.length, row);
+    }
     // A sparse batch refers to the data set, which takes no time; all its columns are read at once.
     if (sparse) {
       batch.fill(data.train(), indices, 0, indices.length);
@@ -213,7 +244,9 @@ public final class Trainer {
       workspace.forwardRest(from, to);
       return;
     }
-    if (segment == 0 && !sparse) {
+    if (segment == 0 && augmenter != null) {
+      batch.fill(data.train(), indices, epochs, augmenter, from, to);
+    } else if (segment == 0 && !sparse) {
       batch.fill(data.train(), indices, from, to);
     }
     workspace.forward(segment, from, to);

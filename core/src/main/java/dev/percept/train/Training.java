@@ -1,5 +1,6 @@
 package dev.percept.train;
 
+import dev.percept.data.Augmentation;
 import dev.percept.data.Sampling;
 import dev.percept.loss.Loss;
 import dev.percept.loss.SoftmaxCrossEntropy;
@@ -15,6 +16,7 @@ import dev.percept.optim.Sgd;
 /// @param steps the number of updates, at least 1
 /// @param batchSize the images of each update, at least 1
 /// @param sampling how they are chosen
+/// @param augmentation how they are changed at random
 /// @param loss what is made small
 /// @param optimizer how the gradients change the parameters
 /// @param schedule how the optimizer's learning rate changes
@@ -35,6 +37,7 @@ public record Training(
     int steps,
     int batchSize,
     Sampling sampling,
+    Augmentation augmentation,
     Loss loss,
     Optimizer optimizer,
     Schedule schedule,
@@ -78,6 +81,7 @@ public record Training(
         steps,
         batchSize,
         Sampling.SHUFFLED_EPOCHS,
+        Augmentation.none(),
         new SoftmaxCrossEntropy(),
         optimizer,
         new Schedule.Constant(),
@@ -103,6 +107,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -120,6 +125,25 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
+        loss,
+        optimizer,
+        schedule,
+        weightDecay,
+        clipNorm,
+        averaging,
+        evaluateEvery,
+        evaluateTrain,
+        seed);
+  }
+
+  /// The same with images changed otherwise.
+  public Training withAugmentation(Augmentation augmentation) {
+    return new Training(
+        steps,
+        batchSize,
+        sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -137,6 +161,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -154,6 +179,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -171,6 +197,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -188,6 +215,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -205,6 +233,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -222,6 +251,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -239,6 +269,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,
@@ -256,6 +287,7 @@ public record Training(
         steps,
         batchSize,
         sampling,
+        augmentation,
         loss,
         optimizer,
         schedule,

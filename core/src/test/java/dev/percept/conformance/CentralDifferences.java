@@ -6,29 +6,55 @@ import java.util.function.DoubleUnaryOperator;
 /// Derivatives in double.
 public final class CentralDifferences {
   private static final double STEP = 1e-3;
+  private static final double JUMP = 1e-8;
 
   private CentralDifferences() {}
 
   /// The derivative of `f` at 0, to about twelve digits: central differences of fourth order over
   /// steps of 1/1000 and 2/1000 (Abramowitz and Stegun, 25.3.6 and table 25.2).
   static double derivative(DoubleUnaryOperator f) {
-    double near = f.applyAsDouble(STEP) - f.applyAsDouble(-STEP);
-    double far = f.applyAsDouble(2 * STEP) - f.applyAsDouble(-2 * STEP);
-    return (8 * near - far) / (12 * STEP);
+    return derivative(f, STEP);
   }
 
-  /// The derivative of `f` with respect to each element of `x`; `f` reads `x`, which is as before
-  /// afterwards.
+  private static double derivative(DoubleUnaryOperator f, double step) {
+    double near = f.applyAsDouble(step) - f.applyAsDouble(-step);
+    double far = f.applyAsDouble(2 * step) - f.applyAsDouble(-2 * step);
+    return (8 * near - far) / (12 * step);
+  }
+
+  /// Whether neither `f` nor its derivatives jump closer to 0 than 4/1000, so that [#derivative]
+  /// can be believed. If so, doubling the step changes the derivative little, and makes the second
+  /// difference f(h) - 2 f(0) + f(-h) four times as large. (With a kink at 0 it grows twofold only;
+  /// other jumps change the derivative.)
+  static boolean isSmooth(DoubleUnaryOperator f) {
+    double derivative = derivative(f);
+    double most = JUMP * Math.max(1, Math.abs(derivative));
+    double fourfold = secondDifference(f, 2 * STEP) - 4 * secondDifference(f, STEP);
+    return Math.abs(derivative(f, 2 * STEP) - derivative) <= most && Math.abs(fourfold) <= most;
+  }
+
+  private static double secondDifference(DoubleUnaryOperator f, double step) {
+    return f.applyAsDouble(step) - 2 * f.applyAsDouble(0) + f.applyAsDouble(-step);
+  }
+
+  /// The derivative of `f` with respect to each element of `x`, NaN where it is not [#isSmooth];
+  /// `f` reads `x`, which is as before afterwards.
   static double[] gradient(double[] x, DoubleSupplier f) {
-    double[] gradient = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
+    return gradient(x, 1, f);
+  }
+
+  /// The same for every `stride`th element only, from the first on.
+  static double[] gradient(double[] x, int stride, DoubleSupplier f) {
+    double[] gradient = new double[(x.length + stride - 1) / stride];
+    for (int i = 0; i < x.length; i += stride) {
       int element = i;
       double before = x[i];
-      gradient[i] =
-          derivative(step -> {
+      DoubleUnaryOperator along =
+          step -> {
             x[element] = before + step;
             return f.getAsDouble();
-          });
+          };
+      gradient[i / stride] = isSmooth(along) ? derivative(along) : Double.NaN;
       x[i] = before;
     }
     return gradient;

@@ -4,6 +4,7 @@ import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
 import dev.percept.layer.Layer;
 import dev.percept.layer.LayerWorkspace;
+import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -16,6 +17,12 @@ public final class LayerRun {
 
   /// Rows of room that are not used.
   static final int SPARE_ROWS = 2;
+
+  /// Where a layer finds its random numbers.
+  static final Rng RNG = new Rng(11);
+
+  static final int STEP = 3;
+  static final int NUMBER = 2;
 
   final LayerCase layerCase;
   final LayerWorkspace space;
@@ -53,7 +60,22 @@ public final class LayerRun {
             gradients,
             OTHERS);
     space.rows = rows;
+    space.training = true;
+    space.rng = RNG;
+    space.step = STEP;
+    space.number = NUMBER;
+    space.kept = filled(capacity * layer.keptOfRow(shape), Float.NaN);
+    space.keptOfBatch = filled(layer.keptOfBatch(shape, capacity), Float.NaN);
     shares(1);
+  }
+
+  /// Other inputs: any two near each other differ by more than the steps of [CentralDifferences].
+  LayerRun withoutEquals() {
+    // 2 / 512 is more than two of the wider steps; 1021 is prime.
+    for (int i = 0; i < space.input.length; i++) {
+      space.input[i] = (i * 389 % 1021 - 510) / 256f;
+    }
+    return this;
   }
 
   /// From now on the gradients of a sparse input are computed in so many shares.
@@ -76,20 +98,42 @@ public final class LayerRun {
   }
 
   /// Forward and backward over all rows, cut before each of `cuts`, then the gradients in `parts`
-  /// parts, last part first. If the input is sparse, `parts` is a multiple of its shares.
+  /// parts, last part first. If the input is sparse, `parts` is a multiple of its shares. A layer
+  /// that sees the whole batch gathers in `parts` parts too.
   public LayerRun run(int parts, int... cuts) {
-    int from = 0;
-    for (int i = 0; i <= cuts.length; i++) {
-      int to = i < cuts.length ? cuts[i] : space.rows;
-      layer.forward(space, from, to);
-      layer.backward(space, from, to);
-      from = to;
-    }
+    rows(parts, cuts);
     prepareGradients();
     for (int part = parts - 1; part >= 0; part--) {
       layer.addGradients(space, part, parts);
     }
     return this;
+  }
+
+  private void rows(int parts, int... cuts) {
+    gather(parts, false);
+    int from = 0;
+    for (int i = 0; i <= cuts.length; i++) {
+      int to = i < cuts.length ? cuts[i] : space.rows;
+      layer.forward(space, from, to);
+      from = to;
+    }
+    gather(parts, true);
+    from = 0;
+    for (int i = 0; i <= cuts.length; i++) {
+      int to = i < cuts.length ? cuts[i] : space.rows;
+      layer.backward(space, from, to);
+      from = to;
+    }
+  }
+
+  private void gather(int parts, boolean back) {
+    for (int part = parts - 1; part >= 0 && layer.seesWholeBatch(); part--) {
+      if (back) {
+        layer.gatherBackward(space, part, parts);
+      } else {
+        layer.gather(space, part, parts);
+      }
+    }
   }
 
   private void prepareGradients() {
@@ -117,8 +161,9 @@ public final class LayerRun {
     return this;
   }
 
-  /// Adds the gradients of one part only.
+  /// Forward and backward, and the gradients of one part only.
   LayerRun addGradients(int part, int parts) {
+    rows(1);
     prepareGradients();
     layer.addGradients(space, part, parts);
     return this;
@@ -134,17 +179,7 @@ public final class LayerRun {
 
   /// The layer's outputs by its formula in double, for all rows.
   double[] reference(double[] x, double[] p) {
-    double[] y = new double[space.rows * space.outputs];
-    for (int row = 0; row < space.rows; row++) {
-      referenceRow(x, p, row, y);
-    }
-    return y;
-  }
-
-  private void referenceRow(double[] x, double[] p, int row, double[] y) {
-    double[] input = Arrays.copyOfRange(x, row * space.inputs, (row + 1) * space.inputs);
-    double[] output = layerCase.formula().output(input, p);
-    System.arraycopy(output, 0, y, row * space.outputs, space.outputs);
+    return layerCase.formula().outputs(x, p, space.rows);
   }
 
   /// The input of all rows in double.

@@ -7,19 +7,32 @@ import dev.percept.data.Sampling;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.Workers;
+import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Concat;
 import dev.percept.layer.CustomLayer;
 import dev.percept.layer.Dense;
+import dev.percept.layer.Dropout;
+import dev.percept.layer.Flatten;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Layer;
+import dev.percept.layer.LayerNorm;
 import dev.percept.layer.LayerWorkspace;
+import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.ParameterSpec;
+import dev.percept.layer.Residual;
 import dev.percept.layer.Sigmoid;
+import dev.percept.layer.Window;
 import dev.percept.network.Network;
+import dev.percept.optim.Adam;
+import dev.percept.optim.Momentum;
+import dev.percept.optim.Optimizer;
+import dev.percept.optim.Schedule;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,5 +175,59 @@ public interface TrainingConformance {
       }
     }
     Bits.assertSame(whole.values(), parts.values(), "trained weights");
+  }
+
+  /// A network with everything that concerns more than one row or one layer, trained with
+  /// everything that concerns more than one gradient.
+  private static float[] trainAll(
+      Kernels kernels, int threads, double density, Optimizer optimizer, Layer... first) {
+    DataSplit data = SmallImages.split(500, 200, density);
+    assertThat(data.train().isSparse()).isEqualTo(density < 0.5);
+    List<Layer> layers = new ArrayList<>(List.of(first));
+    Initializer he = new Initializer.He();
+    Layer norm = new BatchNorm();
+    layers.addAll(
+        List.of(
+            norm,
+            new Sigmoid(),
+            new Residual(
+                List.of(new Dense(24, he), norm, new Sigmoid(), new Dropout(0.25)),
+                List.of(new Dense(24, he))),
+            new Concat(List.of(List.of(), List.of(new Dense(7, he), new LayerNorm()))),
+            new Dropout(0.1),
+            new Dense(SmallImages.CLASSES, he)));
+    Network network = Network.of(data.train().sampleShape(), layers).initialize(new Rng(7));
+    Training training =
+        new Training(40, 60, optimizer, 7)
+            .withWeightDecay(0.01)
+            .withClipNorm(0.5)
+            .withAveraging(0.9)
+            .withSchedule(new Schedule.Cosine(0));
+    try (Workers workers = Workers.of(threads)) {
+      Trainer trainer = new Trainer(network, data, training, kernels, workers);
+      trainer.run(event -> {}, () -> false);
+    }
+    return network.values();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  default void weightsOfCompositesAreTheSameForAnyNumberOfThreads(int threads) {
+    Dense sparse = new Dense(37, new Initializer.He());
+    MaxPool2d pool = new MaxPool2d(Window.of(3, 3).withStride(2));
+    Optimizer adam = new Adam(0.01);
+    Bits.assertSame(
+        trainAll(kernels(), threads, 0.25, adam, sparse),
+        trainAll(new ScalarKernels(), 1, 0.25, adam, sparse),
+        threads + " threads, sparse images");
+    Optimizer momentum = new Momentum(0.1);
+    Bits.assertSame(
+        trainAll(kernels(), threads, 0.8, momentum, pool, new BatchNorm(), new Flatten()),
+        trainAll(new ScalarKernels(), 1, 0.8, momentum, pool, new BatchNorm(), new Flatten()),
+        threads + " threads, dense images");
+    Bits.assertSame(
+        trainAll(kernels(), threads, 0.8, momentum),
+        trainAll(new ScalarKernels(), 1, 0.8, momentum),
+        threads + " threads, batch norm first");
   }
 }

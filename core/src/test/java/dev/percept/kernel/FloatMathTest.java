@@ -1,7 +1,9 @@
 package dev.percept.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
+import dev.percept.conformance.Normal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +41,15 @@ final class FloatMathTest {
     -0x1.5d589ep6f, // becomes subnormal,
     -0x1.9fe368p6f, // and vanishes
     -0x1.df6002p5f, // where e^x,
-    -0x1.0a111ap2f, // the sigmoid
-    0x1.65f462p0f, // and the logarithm are worst
+    -0x1.0a111ap2f, // the sigmoid,
+    0x1.65f462p0f, // the logarithm,
+    0x1.0fba1p4f, // expm1,
+    -0x1.205368p2f, // tanh
+    -0x1.5f4e3ap1f, // the softplus
+    -0x1.8d71bp0f, // and the normal distribution are worst
+    FloatMath.NORMAL_FARTHEST,
+    -FloatMath.NORMAL_FARTHEST,
+    -0x1.c58p3f, // where the normal distribution becomes subnormal or vanishes
     Float.MAX_VALUE,
     -Float.MAX_VALUE
   };
@@ -123,6 +132,34 @@ final class FloatMathTest {
   }
 
   @Test
+  void exponentialLessOneKeepsItsBound() throws IOException {
+    check("expm1", FloatMath::expm1, StrictMath::expm1, 1.46);
+  }
+
+  @Test
+  void hyperbolicTangentKeepsItsBound() throws IOException {
+    check("tanh", FloatMath::tanh, StrictMath::tanh, 2.50);
+  }
+
+  @Test
+  void softplusKeepsItsBound() throws IOException {
+    check(
+        "log1pExp",
+        FloatMath::log1pExp,
+        x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))),
+        2.87);
+  }
+
+  @Test
+  void normalDistributionKeepsItsBounds() throws IOException {
+    check("normalDistribution", FloatMath::normalDistribution, Normal::distribution, 6.39);
+    for (float x = -16; x < 16; x += 0x1.3p-12f) {
+      assertThat((double) FloatMath.normalDistribution(x))
+          .isCloseTo(Normal.distribution(x), offset(2.2e-7));
+    }
+  }
+
+  @Test
   void logarithmKeepsItsBound() throws IOException {
     check("log", FloatMath::log, StrictMath::log, 0.87);
   }
@@ -138,6 +175,25 @@ final class FloatMathTest {
     assertThat(FloatMath.sigmoid(Float.POSITIVE_INFINITY)).isEqualTo(1f);
     assertThat(FloatMath.sigmoid(Float.NEGATIVE_INFINITY)).isEqualTo(0f);
     assertThat(FloatMath.sigmoid(Float.NaN)).isNaN();
+    assertThat(FloatMath.expm1(0f)).isEqualTo(0f);
+    assertThat(FloatMath.expm1(-0f)).isEqualTo(0f);
+    assertThat(FloatMath.expm1(Float.MIN_VALUE)).isEqualTo(Float.MIN_VALUE);
+    assertThat(FloatMath.expm1(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(FloatMath.expm1(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(FloatMath.expm1(Float.NaN)).isNaN();
+    assertThat(FloatMath.tanh(0f)).isEqualTo(0f);
+    assertThat(FloatMath.tanh(-0f)).isEqualTo(-0f);
+    assertThat(FloatMath.tanh(-Float.MIN_VALUE)).isEqualTo(-Float.MIN_VALUE);
+    assertThat(FloatMath.tanh(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(FloatMath.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(FloatMath.tanh(Float.NaN)).isNaN();
+    assertThat(FloatMath.log1pExp(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(FloatMath.log1pExp(Float.NEGATIVE_INFINITY)).isEqualTo(0f);
+    assertThat(FloatMath.log1pExp(Float.NaN)).isNaN();
+    assertThat(FloatMath.normalDistribution(0f)).isEqualTo(0.5f);
+    assertThat(FloatMath.normalDistribution(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(FloatMath.normalDistribution(Float.NEGATIVE_INFINITY)).isEqualTo(0f);
+    assertThat(FloatMath.normalDistribution(Float.NaN)).isNaN();
     assertThat(FloatMath.log(1f)).isEqualTo(0f);
     assertThat(FloatMath.log(0f)).isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(FloatMath.log(-0f)).isEqualTo(Float.NEGATIVE_INFINITY);

@@ -52,10 +52,24 @@ final class RngTest {
             case BATCHES -> 2;
             case SHUFFLE -> 3;
             case DRAWING -> 4;
+            case AUGMENTATION -> 6;
+            case DROPOUT -> 5;
           };
       assertThat(new Rng(seed).bits(stream, step, index))
           .isEqualTo(Rng.philox(0x91a2_b3c4, 0, step, identifier, 0xa4093822, 0x299f31d0, 1));
     }
+  }
+
+  @Test
+  void fillGivesTheBitsOneAfterTheOther() {
+    Rng rng = new Rng(-77L << 30 ^ 5);
+    long first = 0x3_0000_0000L - 4;
+    long[] bits = new long[10];
+    rng.fill(bits, 8, Stream.DROPOUT, 9, first);
+    for (int i = 0; i < 8; i++) {
+      assertThat(bits[i]).isEqualTo(rng.bits(Stream.DROPOUT, 9, first + i));
+    }
+    assertThat(bits[8]).isZero();
   }
 
   @Test

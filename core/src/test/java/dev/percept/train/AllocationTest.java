@@ -10,13 +10,21 @@ import dev.percept.data.DataSplit;
 import dev.percept.data.Sampling;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.Workers;
+import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Concat;
 import dev.percept.layer.Dense;
+import dev.percept.layer.Dropout;
 import dev.percept.layer.Initializer;
+import dev.percept.layer.LayerNorm;
+import dev.percept.layer.Residual;
 import dev.percept.layer.Sigmoid;
 import dev.percept.network.Network;
+import dev.percept.optim.Adam;
+import dev.percept.optim.Schedule;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +87,35 @@ final class AllocationTest {
                 new Dense(SmallImages.CLASSES, small))
             .initialize(new Rng(1));
     Training training = new Training(1_000, 60, new Sgd(0.1), 1).withSampling(sampling);
+    try (Workers workers = Workers.of(threads)) {
+      Trainer trainer = new Trainer(network, data, training, new ScalarKernels(), workers);
+      assertThat(bytesAllocatedBy(trainer::step)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "true, 2", "false, 1", "false, 3"})
+  void stepOfCompositesAllocatesNothing(boolean sparse, int threads) {
+    DataSplit data = SmallImages.split(500, 200, sparse ? 0.2 : 0.8);
+    Initializer small = new Initializer.Normal(0.1);
+    Network network =
+        Network.of(
+                data.train().sampleShape(),
+                new Dense(30, small),
+                new BatchNorm(),
+                new Sigmoid(),
+                new Residual(
+                    List.of(new Dense(30, small), new BatchNorm(), new Dropout(0.1)),
+                    List.of(new LayerNorm())),
+                new Concat(List.of(List.of(), List.of(new Dense(5, small)))),
+                new Dense(SmallImages.CLASSES, small))
+            .initialize(new Rng(1));
+    Training training =
+        new Training(1_000, 60, new Adam(0.01), 1)
+            .withClipNorm(1)
+            .withWeightDecay(0.1)
+            .withAveraging(0.99)
+            .withSchedule(new Schedule.OneCycle());
     try (Workers workers = Workers.of(threads)) {
       Trainer trainer = new Trainer(network, data, training, new ScalarKernels(), workers);
       assertThat(bytesAllocatedBy(trainer::step)).isZero();

@@ -14,32 +14,77 @@ final class StepPlanTest {
   /// One step over a batch that remembers what has been done to each row and each share.
   private static final class Step {
     private final StepPlan plan;
+    private final int rows;
+    private final int segments;
+    private final boolean gradientsFirst;
     private final int[] sharesOfRow;
-    private final boolean[] rowDone;
+
+    // The segments that a row has gone through, there and back.
+    private final int[] forward;
+    private final int[] backward;
+    private final int[] gathered;
+    private final int[] gatheredBack;
     private final boolean[] columnsRead;
+    private final boolean[] gradients;
+    private final boolean[] measured;
     private final boolean[] updated;
 
-    Step(StepPlan plan, int rows) {
+    Step(StepPlan plan, int rows, int segments, boolean gradientsFirst) {
       this.plan = plan;
+      this.rows = rows;
+      this.segments = segments;
+      this.gradientsFirst = gradientsFirst;
       this.sharesOfRow = new int[rows];
-      this.rowDone = new boolean[rows];
+      this.forward = new int[rows];
+      this.backward = new int[rows];
+      this.gathered = new int[segments];
+      this.gatheredBack = new int[segments];
       this.columnsRead = new boolean[plan.shares()];
+      this.gradients = new boolean[plan.shares()];
+      this.measured = new boolean[plan.shares()];
       this.updated = new boolean[plan.shares()];
     }
 
     // Plain conditions: an assertion for each of some million rows would take long.
     void compute(int part) {
+      int segment = plan.segment(part);
       switch (plan.kind(part)) {
         case FIRST_LAYER -> addShare(part, plan.share(part));
         case COLUMNS -> columnsRead[once(columnsRead, plan.share(part))] = true;
-        case ROWS -> finishRows(part);
+        case FORWARD -> goForward(part, segment);
+        case GATHER -> {
+          require(allAre(forward, segment), "all rows are there", part);
+          gathered[segment]++;
+        }
+        case ROWS -> {
+          require(segment == segments - 1, "rows turn in the last segment", part);
+          goForward(part, segment);
+          goBack(part, segment);
+        }
+        case GATHER_BACKWARD -> {
+          require(allAre(backward, segments - segment), "all rows are back there", part);
+          gatheredBack[segment]++;
+        }
+        case BACKWARD -> goBack(part, segment);
+        case GRADIENTS -> {
+          requireAllRows(part);
+          gradients[once(gradients, plan.share(part))] = true;
+        }
+        case NORM -> {
+          require(all(gradients), "gradients are there before their norm", part);
+          measured[once(measured, plan.share(part))] = true;
+        }
         case PARAMETERS -> {
-          require(all(columnsRead), "columns are read before parameters change", part);
-          require(all(rowDone), "rows are done before parameters change", part);
+          requireAllRows(part);
+          require(!gradientsFirst || all(measured), "the norm is there before updates", part);
           updated[once(updated, plan.share(part))] = true;
         }
-        default -> throw new AssertionError(plan.kind(part));
       }
+    }
+
+    private void requireAllRows(int part) {
+      require(all(columnsRead), "columns are read before gradients are summed", part);
+      require(allAre(backward, segments), "rows are done before parameters change", part);
     }
 
     private void addShare(int part, int share) {
@@ -49,11 +94,23 @@ final class StepPlanTest {
       }
     }
 
-    private void finishRows(int part) {
+    private void goForward(int part, int segment) {
       int needed = plan.cutsFirstLayer() ? plan.shares() : 0;
+      require(segment == 0 || gathered[segment] == plan.shares(), "all have gathered", part);
       for (int row = plan.firstRow(part); row < plan.lastRow(part); row++) {
         require(sharesOfRow[row] == needed, "the first layer is complete", part);
-        rowDone[once(rowDone, row)] = true;
+        require(forward[row]++ == segment, "segments come in order", part);
+      }
+    }
+
+    private void goBack(int part, int segment) {
+      require(
+          segment == segments - 1 || gatheredBack[segment + 1] == plan.shares(),
+          "all have gathered",
+          part);
+      for (int row = plan.firstRow(part); row < plan.lastRow(part); row++) {
+        require(forward[row] == segments, "forward comes first", part);
+        require(backward[row]++ == segments - 1 - segment, "segments come back in order", part);
       }
     }
 
@@ -63,12 +120,22 @@ final class StepPlanTest {
     }
 
     void check() {
-      require(all(rowDone) && all(columnsRead) && all(updated), "all is done", -1);
+      require(allAre(backward, segments) && all(columnsRead) && all(updated), "all is done", rows);
+      require(!gradientsFirst || all(gradients), "all gradients are there", rows);
     }
 
     private static boolean all(boolean[] flags) {
       for (boolean flag : flags) {
         if (!flag) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean allAre(int[] numbers, int expected) {
+      for (int number : numbers) {
+        if (number != expected) {
           return false;
         }
       }
@@ -92,10 +159,30 @@ final class StepPlanTest {
         assertThat(plan.cutsFirstLayer()).isEqualTo(cutsFirstLayer);
         assertThat(plan.shares()).isEqualTo(threads);
         // Orders that a team would hardly come up with: parts wait for all that they need.
-        Step backwards = new Step(plan, rows);
+        Step backwards = new Step(plan, rows, 1, false);
         check(backwards, PlanOrder.lastFirst(plan.plan(), backwards::compute));
-        Step anyhow = new Step(plan, rows);
+        Step anyhow = new Step(plan, rows, 1, false);
         check(anyhow, PlanOrder.random(plan.plan(), random, anyhow::compute));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void everySegmentWaitsForAllOfTheOneBeforeAndUpdatesForTheNorm(int threads) {
+    SplittableRandom random = new SplittableRandom(threads);
+    for (int rows : new int[] {1, 7, 16, 60, 300}) {
+      for (int segments = 1; segments <= 4; segments++) {
+        for (int flags = 0; flags < 4; flags++) {
+          boolean gradientsFirst = flags % 2 == 1;
+          StepPlan plan = new StepPlan(rows, threads, flags / 2 == 1, segments, gradientsFirst);
+          Step backwards = new Step(plan, rows, segments, gradientsFirst);
+          check(backwards, PlanOrder.lastFirst(plan.plan(), backwards::compute));
+          for (int i = 0; i < 5; i++) {
+            Step anyhow = new Step(plan, rows, segments, gradientsFirst);
+            check(anyhow, PlanOrder.random(plan.plan(), random, anyhow::compute));
+          }
+        }
       }
     }
   }

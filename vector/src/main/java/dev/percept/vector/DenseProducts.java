@@ -44,13 +44,10 @@ final class DenseProducts {
     int width;
     for (int j = 0; j < n; j += width) {
       width = width(n - j);
-      int second = width - COUNT;
-      int i = 0;
-      for (; i + 4 <= m; i += 4) {
-        fourByTwo(c, c0 + i * ldc + j, ldc, second, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, k);
-      }
-      for (; i < m; i++) {
-        oneByTwo(c, c0 + i * ldc + j, second, a, a0 + i * ai, ap, b, b0 + j, ldb, k);
+      int last = width - COUNT;
+      for (int i = 0; i < m; i += 4) {
+        int rows = Math.min(4, m - i);
+        fourByTwo(c, c0 + i * ldc + j, ldc, last, a, a0 + i * ai, ai, ap, b, b0 + j, ldb, rows, k);
       }
     }
   }
@@ -120,7 +117,7 @@ final class DenseProducts {
       float[] c,
       int c0,
       int ldc,
-      int second,
+      int last,
       float[] a,
       int a0,
       int ai,
@@ -128,59 +125,49 @@ final class DenseProducts {
       float[] b,
       int b0,
       int ldb,
+      int rows,
       int k) {
-    int c1 = c0 + ldc;
-    int c2 = c1 + ldc;
-    int c3 = c2 + ldc;
+    int c1 = 1 < rows ? c0 + ldc : c0;
+    int c2 = 2 < rows ? c1 + ldc : c1;
+    int c3 = 3 < rows ? c2 + ldc : c2;
+    int a1 = 1 < rows ? a0 + ai : a0;
+    int a2 = 2 < rows ? a1 + ai : a1;
+    int a3 = 3 < rows ? a2 + ai : a2;
     FloatVector s00 = load(c, c0);
-    FloatVector s01 = load(c, c0 + second);
+    FloatVector s01 = load(c, c0 + last);
     FloatVector s10 = load(c, c1);
-    FloatVector s11 = load(c, c1 + second);
+    FloatVector s11 = load(c, c1 + last);
     FloatVector s20 = load(c, c2);
-    FloatVector s21 = load(c, c2 + second);
+    FloatVector s21 = load(c, c2 + last);
     FloatVector s30 = load(c, c3);
-    FloatVector s31 = load(c, c3 + second);
+    FloatVector s31 = load(c, c3 + last);
+    int q = 0;
     for (int p = 0; p < k; p++) {
       FloatVector y0 = load(b, b0);
-      FloatVector y1 = load(b, b0 + second);
+      FloatVector y1 = load(b, b0 + last);
       b0 += ldb;
-      FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
+      FloatVector x = FloatVector.broadcast(FLOATS, a[a0 + q]);
       s00 = x.fma(y0, s00);
       s01 = x.fma(y1, s01);
-      x = FloatVector.broadcast(FLOATS, a[a0 + ai]);
+      x = FloatVector.broadcast(FLOATS, a[a1 + q]);
       s10 = x.fma(y0, s10);
       s11 = x.fma(y1, s11);
-      x = FloatVector.broadcast(FLOATS, a[a0 + 2 * ai]);
+      x = FloatVector.broadcast(FLOATS, a[a2 + q]);
       s20 = x.fma(y0, s20);
       s21 = x.fma(y1, s21);
-      x = FloatVector.broadcast(FLOATS, a[a0 + 3 * ai]);
+      x = FloatVector.broadcast(FLOATS, a[a3 + q]);
       s30 = x.fma(y0, s30);
       s31 = x.fma(y1, s31);
-      a0 += ap;
+      q += ap;
     }
     storeSum(s00, c, c0);
-    storeSum(s01, c, c0 + second);
+    storeSum(s01, c, c0 + last);
     storeSum(s10, c, c1);
-    storeSum(s11, c, c1 + second);
+    storeSum(s11, c, c1 + last);
     storeSum(s20, c, c2);
-    storeSum(s21, c, c2 + second);
+    storeSum(s21, c, c2 + last);
     storeSum(s30, c, c3);
-    storeSum(s31, c, c3 + second);
-  }
-
-  private static void oneByTwo(
-      float[] c, int c0, int second, float[] a, int a0, int ap, float[] b, int b0, int ldb, int k) {
-    FloatVector s0 = load(c, c0);
-    FloatVector s1 = load(c, c0 + second);
-    for (int p = 0; p < k; p++) {
-      FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
-      s0 = x.fma(load(b, b0), s0);
-      s1 = x.fma(load(b, b0 + second), s1);
-      a0 += ap;
-      b0 += ldb;
-    }
-    storeSum(s0, c, c0);
-    storeSum(s1, c, c0 + second);
+    storeSum(s31, c, c3 + last);
   }
 
   private static void fourByOne(

@@ -16,12 +16,18 @@ public final class VectorKernels implements Kernels {
   // Plain loops over elements are turned into SIMD code by the JIT itself, and sooner.
   private final ScalarKernels elementwise = new ScalarKernels();
 
-  // Room for a transposed factor, one for each thread that ever needed it.
+  // Room for a copy of a block of the right factor, one for each thread that ever needed it.
+  private final ThreadLocal<Panels> panels = ThreadLocal.withInitial(Panels::new);
+
+  // Likewise, for a small transposed factor.
   private final ThreadLocal<float[]> transposed = ThreadLocal.withInitial(() -> new float[4096]);
 
   // Likewise, how far the rows of a sparse factor have got.
   private final ThreadLocal<SparseProducts> sparseProducts =
       ThreadLocal.withInitial(SparseProducts::new);
+
+  // And the terms of a single row that count.
+  private final ThreadLocal<RowProduct> rowProducts = ThreadLocal.withInitial(RowProduct::new);
 
   /// Kernels for vectors of the width this machine prefers.
   public VectorKernels() {}
@@ -45,6 +51,14 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (m == 1 && n >= COUNT) {
+      rowProducts.get().add(c, c0, a, a0, b, b0, ldb, n, k);
+      return;
+    }
+    if (BlockedProducts.suits(m, n, k)) {
+      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, ldb, 1, m, n, k);
+      return;
+    }
     DenseProducts.add(c, c0, ldc, a, a0, lda, 1, b, b0, ldb, m, n, k);
   }
 
@@ -63,6 +77,10 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, 1, ldb, m, n, k);
+      return;
+    }
     float[] t = transposed.get();
     int needed = Math.multiplyExact(n, k);
     if (t.length < needed) {
@@ -91,6 +109,10 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, 1, lda, b, b0, ldb, 1, m, n, k);
+      return;
+    }
     DenseProducts.add(c, c0, ldc, a, a0, 1, lda, b, b0, ldb, m, n, k);
   }
 
@@ -120,7 +142,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void addRows(float[] sum, int sum0, float[] a, int a0, int lda, int rows, int n) {
-    elementwise.addRows(sum, sum0, a, a0, lda, rows, n);
+    Columns.addRows(sum, sum0, a, a0, lda, rows, n);
   }
 
   @Override
@@ -137,6 +159,61 @@ public final class VectorKernels implements Kernels {
   @Override
   public void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n) {
     elementwise.sigmoidGradient(dx, dx0, dy, dy0, y, y0, n);
+  }
+
+  @Override
+  public void exp(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.exp(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.exp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void expm1(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.expm1(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.expm1(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.tanh(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.tanh(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void log1pExp(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.log1pExp(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.log1pExp(x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void normalDistribution(float[] y, int y0, float[] x, int x0, int n) {
+    int i = 0;
+    for (; i + COUNT <= n; i += COUNT) {
+      VectorMath.normalDistribution(load(x, x0 + i)).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = FloatMath.normalDistribution(x[x0 + i]);
+    }
   }
 
   // Rows are short, so the exponentials of all rows are taken in one go. (Small methods, called for
@@ -159,7 +236,7 @@ public final class VectorKernels implements Kernels {
         losses[losses0 + i] = max - x[x0 + i * n + labels[labels0 + i]];
       }
     }
-    exp(p, p0, rows * n);
+    exp(p, p0, p, p0, rows * n);
     for (int i = 0; i < rows; i++) {
       float sum = divideBySum(p, p0 + i * n, n);
       if (losses != null) {
@@ -184,18 +261,134 @@ public final class VectorKernels implements Kernels {
     return sum;
   }
 
-  private static void exp(float[] x, int x0, int n) {
-    int i = 0;
-    for (; i + COUNT <= n; i += COUNT) {
-      VectorMath.exp(load(x, x0 + i)).intoArray(x, x0 + i);
-    }
-    for (; i < n; i++) {
-      x[x0 + i] = FloatMath.exp(x[x0 + i]);
-    }
-  }
-
   @Override
   public void descend(float[] p, int p0, float[] g, int g0, float rate, int n) {
     elementwise.descend(p, p0, g, g0, rate, n);
+  }
+
+  @Override
+  public void addScaled(
+      float[] c, int c0, int ldc, float[] a, int a0, int lda, float factor, int rows, int n) {
+    Columns.addScaled(c, c0, ldc, a, a0, lda, factor, rows, n);
+  }
+
+  @Override
+  public void maxOfWindows(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      int positions,
+      int channels) {
+    Pooling.maxOfWindows(
+        y,
+        y0,
+        number,
+        number0,
+        x,
+        x0,
+        step,
+        height,
+        rowStep,
+        width,
+        columnStep,
+        positions,
+        channels);
+  }
+
+  @Override
+  public void addToGreatest(
+      float[] dx,
+      int dx0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0,
+      int positions,
+      int channels) {
+    Pooling.addToGreatest(
+        dx,
+        dx0,
+        step,
+        height,
+        rowStep,
+        width,
+        columnStep,
+        dy,
+        dy0,
+        number,
+        number0,
+        positions,
+        channels);
+  }
+
+  @Override
+  public void addSquares(
+      float[] sum, int sum0, float[] a, int a0, int lda, float[] mean, int mean0, int rows, int n) {
+    Columns.addSquares(sum, sum0, a, a0, lda, mean, mean0, rows, n);
+  }
+
+  @Override
+  public void addProductsWithCentred(
+      float[] sum,
+      int sum0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] mean,
+      int mean0,
+      int rows,
+      int n) {
+    Columns.addProductsWithCentred(sum, sum0, a, a0, lda, b, b0, ldb, mean, mean0, rows, n);
+  }
+
+  @Override
+  public void scaleColumns(
+      float[] y,
+      int y0,
+      int ldy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    Columns.scale(y, y0, ldy, x, x0, ldx, d, d0, ldd, rows, n);
+  }
+
+  @Override
+  public void scaleColumnsGradient(
+      float[] dx,
+      int dx0,
+      int lddx,
+      float[] dy,
+      int dy0,
+      int lddy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    Columns.scaleGradient(dx, dx0, lddx, dy, dy0, lddy, x, x0, ldx, d, d0, ldd, rows, n);
   }
 }

@@ -29,9 +29,31 @@ final class WarmingKernels implements Kernels {
   private final Width sparseProduct =
       new Width(columns -> trial(new TrialProblem(columns)::addSparseProduct));
   private final Trial sigmoid = trial(new TrialProblem(2 * COUNT)::sigmoid);
+  private final Trial exp = trial(new TrialProblem(2 * COUNT)::exp);
+  private final Trial expm1 = trial(new TrialProblem(2 * COUNT)::expm1);
+  private final Trial tanh = trial(new TrialProblem(2 * COUNT)::tanh);
+  private final Trial log1pExp = trial(new TrialProblem(2 * COUNT)::log1pExp);
+  private final Trial normalDistribution = trial(new TrialProblem(2 * COUNT)::normalDistribution);
   private final Trial narrowProduct = trial(new TrialProblem(NARROW)::addProduct);
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
+  private final Trial rowProduct = trial(new TrialProblem(15 * COUNT)::addRowProduct);
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
+  private final Tiled tiledProduct =
+      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
+  private final Tiled tiledProductTransposedB =
+      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedB));
+  private final Tiled tiledProductTransposedA =
+      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedA));
+  private final Trial addRows = trial(new TrialProblem(5 * COUNT + 1)::addRows);
+  private final Trial addScaled = trial(new TrialProblem(5 * COUNT + 1)::addScaled);
+  private final Trial maxOfWindows = trial(new TrialProblem(3 * COUNT / 2)::maxOfWindows);
+  private final Trial addToGreatest = trial(new TrialProblem(3 * COUNT / 2)::addToGreatest);
+  private final Trial addSquares = trial(new TrialProblem(5 * COUNT + 1)::addSquares);
+  private final Trial addProductsWithCentred =
+      trial(new TrialProblem(5 * COUNT + 1)::addProductsWithCentred);
+  private final Trial scaleColumns = trial(new TrialProblem(5 * COUNT + 1)::scaleColumns);
+  private final Trial scaleColumnsGradient =
+      trial(new TrialProblem(5 * COUNT + 1)::scaleColumnsGradient);
 
   WarmingKernels() {}
 
@@ -58,12 +80,33 @@ final class WarmingKernels implements Kernels {
     }
   }
 
+  /// Trials of a product of some size, which has different code for tiles of one vector and of two;
+  /// wider ones have tiles of two and three.
+  private static final class Tiled {
+    final Trial wide;
+    final Trial two;
+    final Trial one;
+
+    Tiled(IntFunction<Trial> ofColumns) {
+      wide = ofColumns.apply(5 * COUNT);
+      two = ofColumns.apply(2 * COUNT);
+      one = ofColumns.apply(COUNT);
+    }
+
+    Trial of(int columns) {
+      return columns <= COUNT ? one : columns <= 2 * COUNT ? two : wide;
+    }
+  }
+
   private Kernels when(Trial trial) {
     return trial.isReady() || (!warmingUp && trial.attempt()) ? vector : scalar;
   }
 
-  private Trial product(int columns) {
-    return columns < COUNT ? narrowProduct : wideProduct;
+  private Trial product(Tiled tiled, int m, int n, int k) {
+    if (BlockedProducts.suits(m, n, k)) {
+      return tiled.of(n);
+    }
+    return n < COUNT ? narrowProduct : wideProduct;
   }
 
   @Override
@@ -114,7 +157,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(n)).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = m == 1 && n >= COUNT ? rowProduct : product(tiledProduct, m, n, k);
+    when(trial).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -131,7 +175,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(n)).addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    when(product(tiledProductTransposedB, m, n, k))
+        .addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -148,7 +193,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(n)).addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    when(product(tiledProductTransposedA, m, n, k))
+        .addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -176,7 +222,7 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void addRows(float[] sum, int sum0, float[] a, int a0, int lda, int rows, int n) {
-    scalar.addRows(sum, sum0, a, a0, lda, rows, n);
+    when(addRows).addRows(sum, sum0, a, a0, lda, rows, n);
   }
 
   @Override
@@ -187,6 +233,31 @@ final class WarmingKernels implements Kernels {
   @Override
   public void sigmoidGradient(float[] dx, int dx0, float[] dy, int dy0, float[] y, int y0, int n) {
     scalar.sigmoidGradient(dx, dx0, dy, dy0, y, y0, n);
+  }
+
+  @Override
+  public void exp(float[] y, int y0, float[] x, int x0, int n) {
+    when(exp).exp(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void expm1(float[] y, int y0, float[] x, int x0, int n) {
+    when(expm1).expm1(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void tanh(float[] y, int y0, float[] x, int x0, int n) {
+    when(tanh).tanh(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void log1pExp(float[] y, int y0, float[] x, int x0, int n) {
+    when(log1pExp).log1pExp(y, y0, x, x0, n);
+  }
+
+  @Override
+  public void normalDistribution(float[] y, int y0, float[] x, int x0, int n) {
+    when(normalDistribution).normalDistribution(y, y0, x, x0, n);
   }
 
   @Override
@@ -207,5 +278,135 @@ final class WarmingKernels implements Kernels {
   @Override
   public void descend(float[] p, int p0, float[] g, int g0, float rate, int n) {
     scalar.descend(p, p0, g, g0, rate, n);
+  }
+
+  @Override
+  public void addScaled(
+      float[] c, int c0, int ldc, float[] a, int a0, int lda, float factor, int rows, int n) {
+    when(addScaled).addScaled(c, c0, ldc, a, a0, lda, factor, rows, n);
+  }
+
+  @Override
+  public void maxOfWindows(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      int positions,
+      int channels) {
+    when(maxOfWindows)
+        .maxOfWindows(
+            y,
+            y0,
+            number,
+            number0,
+            x,
+            x0,
+            step,
+            height,
+            rowStep,
+            width,
+            columnStep,
+            positions,
+            channels);
+  }
+
+  @Override
+  public void addToGreatest(
+      float[] dx,
+      int dx0,
+      int step,
+      int height,
+      int rowStep,
+      int width,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0,
+      int positions,
+      int channels) {
+    when(addToGreatest)
+        .addToGreatest(
+            dx,
+            dx0,
+            step,
+            height,
+            rowStep,
+            width,
+            columnStep,
+            dy,
+            dy0,
+            number,
+            number0,
+            positions,
+            channels);
+  }
+
+  @Override
+  public void addSquares(
+      float[] sum, int sum0, float[] a, int a0, int lda, float[] mean, int mean0, int rows, int n) {
+    when(addSquares).addSquares(sum, sum0, a, a0, lda, mean, mean0, rows, n);
+  }
+
+  @Override
+  public void addProductsWithCentred(
+      float[] sum,
+      int sum0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] mean,
+      int mean0,
+      int rows,
+      int n) {
+    when(addProductsWithCentred)
+        .addProductsWithCentred(sum, sum0, a, a0, lda, b, b0, ldb, mean, mean0, rows, n);
+  }
+
+  @Override
+  public void scaleColumns(
+      float[] y,
+      int y0,
+      int ldy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    when(scaleColumns).scaleColumns(y, y0, ldy, x, x0, ldx, d, d0, ldd, rows, n);
+  }
+
+  @Override
+  public void scaleColumnsGradient(
+      float[] dx,
+      int dx0,
+      int lddx,
+      float[] dy,
+      int dy0,
+      int lddy,
+      float[] x,
+      int x0,
+      int ldx,
+      float[] d,
+      int d0,
+      int ldd,
+      int rows,
+      int n) {
+    when(scaleColumnsGradient)
+        .scaleColumnsGradient(dx, dx0, lddx, dy, dy0, lddy, x, x0, ldx, d, d0, ldd, rows, n);
   }
 }

@@ -42,109 +42,6 @@ final class VectorKernelsTest {
     return SIZES[random.nextInt(SIZES.length)];
   }
 
-  /// A matrix somewhere in an array of its own, its rows further apart than they need to be.
-  private static final class Matrix {
-    final float[] array;
-    final int offset;
-    final int stride;
-
-    Matrix(float[] array, int offset, int stride) {
-      this.array = array;
-      this.offset = offset;
-      this.stride = stride;
-    }
-
-    static Matrix of(int rows, int columns, Numbers numbers, SplittableRandom random) {
-      int offset = random.nextInt(20);
-      int stride = columns + random.nextInt(3) * random.nextInt(12);
-      return new Matrix(
-          numbers.array(offset + rows * stride + random.nextInt(20), random), offset, stride);
-    }
-
-    Matrix copy() {
-      return new Matrix(array.clone(), offset, stride);
-    }
-  }
-
-  /// C += A · B of m × k by k × n, in one of three forms.
-  private record Product(Form form, int m, int n, int k) {
-    enum Form {
-      PLAIN,
-      TRANSPOSED_A,
-      TRANSPOSED_B
-    }
-
-    Matrix a(Numbers numbers, SplittableRandom random) {
-      return form == Form.TRANSPOSED_A
-          ? Matrix.of(k, m, numbers, random)
-          : Matrix.of(m, k, numbers, random);
-    }
-
-    Matrix b(Numbers numbers, SplittableRandom random) {
-      return form == Form.TRANSPOSED_B
-          ? Matrix.of(n, k, numbers, random)
-          : Matrix.of(k, n, numbers, random);
-    }
-
-    void add(Kernels kernels, Matrix c, Matrix a, Matrix b) {
-      float[] out = c.array;
-      switch (form) {
-        case PLAIN ->
-            kernels.addProduct(
-                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
-                m, n, k);
-        case TRANSPOSED_A ->
-            kernels.addProductTransposedA(
-                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
-                m, n, k);
-        case TRANSPOSED_B ->
-            kernels.addProductTransposedB(
-                out, c.offset, c.stride, a.array, a.offset, a.stride, b.array, b.offset, b.stride,
-                m, n, k);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void denseProductsAreTheSame(Numbers numbers) {
-    SplittableRandom random = new SplittableRandom(1);
-    for (Product.Form form : Product.Form.values()) {
-      for (int i = 0; i < CASES; i++) {
-        Product product = new Product(form, size(random), size(random), size(random));
-        if ((long) product.m * product.n * product.k > MOST_WORK) {
-          continue;
-        }
-        Matrix a = product.a(numbers, random);
-        Matrix b = product.b(numbers, random);
-        Matrix c = Matrix.of(product.m, product.n, numbers, random);
-        checkProduct(product, c, a, b);
-      }
-    }
-  }
-
-  private void checkProduct(Product product, Matrix c, Matrix a, Matrix b) {
-    Matrix expected = c.copy();
-    Matrix found = c.copy();
-    float[] aBefore = a.array.clone();
-    float[] bBefore = b.array.clone();
-    product.add(scalar, expected, a, b);
-    product.add(vector, found, a, b);
-    Bits.assertSame(found.array, expected.array, product);
-    Bits.assertSame(a.array, aBefore, product);
-    Bits.assertSame(b.array, bBefore, product);
-    assertNothingElseWritten(found, c, product.m, product.n);
-  }
-
-  private static void assertNothingElseWritten(Matrix found, Matrix before, int rows, int columns) {
-    float[] outside = found.array.clone();
-    for (int i = 0; i < rows; i++) {
-      int row = before.offset + i * before.stride;
-      System.arraycopy(before.array, row, outside, row, columns);
-    }
-    Bits.assertSame(outside, before.array, "outside the output");
-  }
-
   @ParameterizedTest
   @EnumSource
   void sparseProductsAreTheSame(Numbers numbers) {
@@ -166,7 +63,7 @@ final class VectorKernelsTest {
       addSparse(scalar, expected, a, first, rows, k, b, n);
       addSparse(vector, found, a, first, rows, k, b, n);
       Bits.assertSame(found.array, expected.array, "rows %d, n %d, k %d".formatted(rows, n, k));
-      assertNothingElseWritten(found, c, rows, n);
+      found.assertNothingElseWritten(c, rows, n);
     }
   }
 
@@ -237,7 +134,7 @@ final class VectorKernelsTest {
             expected.array,
             "%s, rows %d to %d of %d, n %d, columns %d to %d of %d"
                 .formatted(numbers, first, first + rows, m, n, range[0], range[1], k));
-        assertNothingElseWritten(found, c, rows, n);
+        found.assertNothingElseWritten(c, rows, n);
       }
     }
   }
@@ -278,7 +175,7 @@ final class VectorKernelsTest {
     addSparse(scalar, expected, a, 0, 4, 0, 3, b, n);
     addSparse(vector, found, a, 0, 4, 0, 3, b, n);
     Bits.assertSame(found.array, expected.array, "wide");
-    assertNothingElseWritten(found, c, 4, n);
+    found.assertNothingElseWritten(c, 4, n);
   }
 
   @Test
@@ -331,7 +228,7 @@ final class VectorKernelsTest {
           found.array,
           expected.array,
           "rows %d, n %d, columns %d to %d of %d".formatted(rows, n, first, last, columns));
-      assertNothingElseWritten(found, c, last - first, n);
+      found.assertNothingElseWritten(c, last - first, n);
     }
   }
 
@@ -437,14 +334,14 @@ final class VectorKernelsTest {
       scalar.addRows(expected.array, sum.offset, a.array, a.offset, a.stride, rows, n);
       vector.addRows(found.array, sum.offset, a.array, a.offset, a.stride, rows, n);
       Bits.assertSame(found.array, expected.array, "addRows %d × %d".formatted(rows, n));
-      assertNothingElseWritten(found, sum, 1, n);
+      found.assertNothingElseWritten(sum, 1, n);
 
       Matrix set = a.copy();
       Matrix setExpected = a.copy();
       vector.setRows(set.array, a.offset, a.stride, sum.array, sum.offset, rows, n);
       scalar.setRows(setExpected.array, a.offset, a.stride, sum.array, sum.offset, rows, n);
       Bits.assertSame(set.array, setExpected.array, "setRows %d × %d".formatted(rows, n));
-      assertNothingElseWritten(set, a, rows, n);
+      set.assertNothingElseWritten(a, rows, n);
     }
   }
 
@@ -460,33 +357,86 @@ final class VectorKernelsTest {
 
       Matrix expected = out.copy();
       Matrix found = out.copy();
-      scalar.sigmoid(expected.array, out.offset, x.array, x.offset, n);
-      vector.sigmoid(found.array, out.offset, x.array, x.offset, n);
-      Bits.assertSame(found.array, expected.array, "sigmoid " + n);
-      assertNothingElseWritten(found, out, 1, n);
-
-      Matrix inPlace = x.copy();
-      vector.sigmoid(inPlace.array, x.offset, inPlace.array, x.offset, n);
-      Bits.assertSame(
-          Arrays.copyOfRange(inPlace.array, x.offset, x.offset + n),
-          Arrays.copyOfRange(expected.array, out.offset, out.offset + n),
-          "sigmoid in place");
-
-      expected = out.copy();
-      found = out.copy();
       scalar.sigmoidGradient(
           expected.array, out.offset, x.array, x.offset, other.array, other.offset, n);
       vector.sigmoidGradient(
           found.array, out.offset, x.array, x.offset, other.array, other.offset, n);
       Bits.assertSame(found.array, expected.array, "sigmoidGradient " + n);
-      assertNothingElseWritten(found, out, 1, n);
+      found.assertNothingElseWritten(out, 1, n);
 
       expected = out.copy();
       found = out.copy();
       scalar.descend(expected.array, out.offset, x.array, x.offset, rate, n);
       vector.descend(found.array, out.offset, x.array, x.offset, rate, n);
       Bits.assertSame(found.array, expected.array, "descend " + n);
-      assertNothingElseWritten(found, out, 1, n);
+      found.assertNothingElseWritten(out, 1, n);
+    }
+  }
+
+  /// A function of each number by itself.
+  enum Function {
+    EXP {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.exp(y, y0, x, x0, n);
+      }
+    },
+    EXPM1 {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.expm1(y, y0, x, x0, n);
+      }
+    },
+    SIGMOID {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.sigmoid(y, y0, x, x0, n);
+      }
+    },
+    TANH {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.tanh(y, y0, x, x0, n);
+      }
+    },
+    LOG_1P_EXP {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.log1pExp(y, y0, x, x0, n);
+      }
+    },
+    NORMAL_DISTRIBUTION {
+      @Override
+      void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n) {
+        kernels.normalDistribution(y, y0, x, x0, n);
+      }
+    };
+
+    abstract void apply(Kernels kernels, float[] y, int y0, float[] x, int x0, int n);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsAreTheSame(Function function) {
+    SplittableRandom random = new SplittableRandom(51);
+    for (Numbers numbers : Numbers.values()) {
+      for (int n : SIZES) {
+        Matrix x = Matrix.of(1, n, numbers, random);
+        Matrix out = Matrix.of(1, n, numbers, random);
+        Matrix expected = out.copy();
+        Matrix found = out.copy();
+        function.apply(scalar, expected.array, out.offset, x.array, x.offset, n);
+        function.apply(vector, found.array, out.offset, x.array, x.offset, n);
+        Bits.assertSame(found.array, expected.array, function + " of " + n);
+        found.assertNothingElseWritten(out, 1, n);
+
+        Matrix inPlace = x.copy();
+        function.apply(vector, inPlace.array, x.offset, inPlace.array, x.offset, n);
+        Bits.assertSame(
+            Arrays.copyOfRange(inPlace.array, x.offset, x.offset + n),
+            Arrays.copyOfRange(expected.array, out.offset, out.offset + n),
+            function + " in place");
+      }
     }
   }
 
@@ -518,7 +468,7 @@ final class VectorKernelsTest {
       vector.softmax(found, p0, x, x0, rows, n, foundLosses, 1, labels, 2);
       Bits.assertSame(found, expected, "softmax %d × %d".formatted(rows, n));
       assertThat(foundLosses).isEqualTo(expectedLosses);
-      assertNothingElseWritten(new Matrix(found, p0, n), new Matrix(out, p0, n), rows, n);
+      new Matrix(found, p0, n).assertNothingElseWritten(new Matrix(out, p0, n), rows, n);
 
       float[] inPlace = x.clone();
       vector.softmax(inPlace, x0, inPlace, x0, rows, n, null, 0, null, 0);
@@ -529,8 +479,9 @@ final class VectorKernelsTest {
     }
   }
 
-  @Test
-  void sigmoidIsTheSameOverTheWholeRangeOfFloats() {
+  @ParameterizedTest
+  @EnumSource
+  void functionsAreTheSameOverTheWholeRangeOfFloats(Function function) {
     int n = 4096;
     float[] x = new float[n];
     float[] expected = new float[n];
@@ -542,9 +493,9 @@ final class VectorKernelsTest {
         x[i] = Float.intBitsToFloat(bits);
         bits += 1049;
       }
-      scalar.sigmoid(expected, 0, x, 0, n);
-      vector.sigmoid(found, 0, x, 0, n);
-      Bits.assertSame(found, expected, "sigmoid from bits " + bits);
+      function.apply(scalar, expected, 0, x, 0, n);
+      function.apply(vector, found, 0, x, 0, n);
+      Bits.assertSame(found, expected, function + " up to bits " + bits);
     }
   }
 
@@ -575,6 +526,9 @@ final class VectorKernelsTest {
     kernels.setRows(c, 0, n, b, 0, m, n);
     kernels.addProduct(c, 0, n, a, 0, k, b, 0, n, m, n, k);
     kernels.addSparseProduct(c, 0, n, sparse, 0, m, 0, k, b, 0, n, n);
+    for (Function function : Function.values()) {
+      function.apply(kernels, c, 0, c, 0, m * n);
+    }
     kernels.sigmoid(out, 0, c, 0, m * n);
     kernels.softmax(out, m * n, c, 0, m, n, null, 0, null, 0);
     kernels.sigmoidGradient(out, 2 * m * n, db, 0, out, 0, m * n);

@@ -43,6 +43,7 @@ final class WarmingKernelsTest {
     SparseRows sparse = sparse(seed);
     float[] c = numbers(INNER * columns, seed + 2);
     kernels.addProduct(c, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
+    kernels.addProduct(c, 0, columns, left, 0, INNER, right, 0, columns, 1, columns, INNER);
     kernels.addProductTransposedA(
         c, 0, columns, left, 0, INNER, right, 0, columns, ROWS, columns, INNER);
     kernels.addSparseProduct(c, 0, columns, sparse, 0, ROWS, 0, INNER, right, 0, columns, columns);
@@ -52,6 +53,11 @@ final class WarmingKernelsTest {
     kernels.addSparseProduct(
         c, 0, columns, transposed, 0, INNER - 3, 0, ROWS, right, 0, columns, columns);
     kernels.sigmoid(c, 0, c, 0, ROWS * columns);
+    kernels.tanh(c, 0, c, 0, ROWS * columns);
+    kernels.log1pExp(c, 0, c, 0, ROWS * columns);
+    kernels.expm1(c, 0, c, 0, ROWS * columns);
+    kernels.normalDistribution(c, 0, c, 0, ROWS * columns);
+    kernels.exp(c, 0, c, 0, ROWS * columns);
     kernels.softmax(c, 0, c, 0, ROWS, columns, null, 0, null, 0);
     return Arrays.hashCode(c);
   }

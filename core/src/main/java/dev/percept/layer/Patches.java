@@ -1,0 +1,170 @@
+package dev.percept.layer;
+
+import java.util.Arrays;
+
+/// The part of an image that each position of a window sees, one row of numbers for each position:
+/// a row holds what the filters of one group see, row by row of the window, pixel by pixel, channel
+/// by channel. One image, or some rows of positions of it, at a time.
+final class Patches {
+  // From so many numbers side by side on, a loop over them pays.
+  private static final int LONG_RUN = 16;
+
+  final Window window;
+  final int height;
+  final int width;
+  final int channels;
+  final int outputHeight;
+  final int outputWidth;
+
+  /// The sizes of an image with its padding.
+  final int paddedHeight;
+
+  final int paddedWidth;
+
+  private final int groupChannels;
+
+  Patches(Window window, int height, int width, int channels, int groups) {
+    this.window = window;
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+    this.groupChannels = channels / groups;
+    this.outputHeight = window.outputHeight(height);
+    this.outputWidth = window.outputWidth(width);
+    this.paddedHeight = height + window.top() + window.bottom();
+    this.paddedWidth = width + window.left() + window.right();
+  }
+
+  /// The numbers in one row.
+  int rowLength() {
+    return window.height() * window.width() * groupChannels;
+  }
+
+  /// The numbers of an image with its padding.
+  int paddedElements() {
+    return paddedHeight * paddedWidth * channels;
+  }
+
+  /// Sets `padded` to the image at `x0`, with zeros around it.
+  void pad(float[] padded, int padded0, float[] x, int x0) {
+    Arrays.fill(padded, padded0, padded0 + paddedElements(), 0f);
+    int row = width * channels;
+    for (int y = 0; y < height; y++) {
+      int to = padded0 + ((y + window.top()) * paddedWidth + window.left()) * channels;
+      System.arraycopy(x, x0 + y * row, padded, to, row);
+    }
+  }
+
+  /// Sets the image at `x0` to what lies inside the padding.
+  void unpad(float[] x, int x0, float[] padded, int padded0) {
+    int row = width * channels;
+    for (int y = 0; y < height; y++) {
+      int from = padded0 + ((y + window.top()) * paddedWidth + window.left()) * channels;
+      System.arraycopy(padded, from, x, x0 + y * row, row);
+    }
+  }
+
+  /// Whether what a position sees of one row of the image lies side by side.
+  boolean hasWholeRows() {
+    return window.dilationX() == 1 && groupChannels == channels;
+  }
+
+  /// Where position `x` of row `y` of positions begins in a padded image.
+  int start(int y, int x) {
+    return (y * window.strideY() * paddedWidth + x * window.strideX()) * channels;
+  }
+
+  /// The distance between the rows of a window in a padded image.
+  int windowRow() {
+    return window.dilationY() * paddedWidth * channels;
+  }
+
+  /// Where place `place` of a window, counted row by row, lies from its first one.
+  int place(int place) {
+    return place / window.width() * windowRow()
+        + place % window.width() * window.dilationX() * channels;
+  }
+
+  /// Sets rows of `patches` to columns `first` (inclusive) to `end` (exclusive) of what the
+  /// positions of rows `fromY` to `toY` see of group `group` of the padded image at `x0`.
+  void gather(
+      float[] patches,
+      int patches0,
+      float[] x,
+      int x0,
+      int group,
+      int fromY,
+      int toY,
+      int first,
+      int end) {
+    int length = end - first;
+    int run = hasWholeRows() ? window.width() * channels : groupChannels;
+    for (int y = fromY; y < toY; y++) {
+      int at = x0 + start(y, 0) + group * groupChannels;
+      int out = patches0 + (y - fromY) * outputWidth * length;
+      for (int r = first; r < end; ) {
+        int inRun = r % run;
+        int count = Math.min(end - r, run - inRun);
+        int from = at + runStart(r / run) + inRun;
+        if (count >= LONG_RUN) {
+          copyRuns(patches, out + r - first, length, x, from, count);
+        } else {
+          for (int k = 0; k < count; k++) {
+            copyColumn(patches, out + r + k - first, length, x, from + k);
+          }
+        }
+        r += count;
+      }
+    }
+  }
+
+  /// Adds the rows of `patches`, of one group only, to what the positions of rows `fromY` to `toY`
+  /// see of the padded image at `x0`: the reverse of [#gather].
+  void scatter(float[] x, int x0, float[] patches, int patches0, int fromY, int toY) {
+    int run = hasWholeRows() ? window.width() * channels : channels;
+    int runs = rowLength() / run;
+    int from = patches0;
+    for (int y = fromY; y < toY; y++) {
+      for (int i = 0; i < outputWidth; i++) {
+        int at = x0 + start(y, i);
+        for (int r = 0; r < runs; r++) {
+          add(x, at + runStart(r), patches, from, run);
+          from += run;
+        }
+      }
+    }
+  }
+
+  private static void add(float[] to, int to0, float[] x, int x0, int count) {
+    for (int k = 0; k < count; k++) {
+      to[to0 + k] += x[x0 + k];
+    }
+  }
+
+  /// Where run `run` of numbers side by side lies from the beginning of a window.
+  private int runStart(int run) {
+    return hasWholeRows() ? run * windowRow() : place(run);
+  }
+
+  private void copyRuns(float[] to, int to0, int length, float[] x, int x0, int count) {
+    int step = window.strideX() * channels;
+    for (int i = 0; i < outputWidth; i++) {
+      copy(to, to0 + i * length, x, x0 + i * step, count);
+    }
+  }
+
+  private static void copy(float[] to, int to0, float[] x, int x0, int count) {
+    for (int k = 0; k < count; k++) {
+      to[to0 + k] = x[x0 + k];
+    }
+  }
+
+  // The same number of each position: a loop that is long where runs are short.
+  private void copyColumn(float[] to, int to0, int length, float[] x, int x0) {
+    int step = window.strideX() * channels;
+    int count = outputWidth;
+    for (int i = 0; i < count; i++) {
+      to[to0 + i * length] = x[x0 + i * step];
+    }
+  }
+}
