@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the texts of [NetworkText] by recursive descent.
 final class NetworkTextParser {
   /// What `batchnorm` stands for where it says no more.
-  static final double MOMENTUM = 0.9;
+  static final double MOMENTUM = 0.1;
 
   static final double EPSILON = 1e-5;
 

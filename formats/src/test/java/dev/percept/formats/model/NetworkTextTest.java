@@ -80,7 +80,7 @@ final class NetworkTextTest {
             new MaxPool2d(Window.of(2, 2).withStride(2)),
             new MaxPool2d(new Window(3, 2, 1, 1, 1, 1, 1, 0, 2, 1)));
     assertThat(NetworkText.parse("batchnorm epsilon 1e-3"))
-        .containsExactly(new BatchNorm(0.9, 0.001));
+        .containsExactly(new BatchNorm(0.1, 0.001));
     assertThat(NetworkText.parse("residual(relu, relu)"))
         .containsExactly(Residual.of(new Relu(), new Relu()));
     assertThat(NetworkText.parse("concat(relu | identity)"))
