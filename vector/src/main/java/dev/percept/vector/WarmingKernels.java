@@ -5,8 +5,8 @@ import static dev.percept.vector.Lanes.COUNT;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class WarmingKernels implements Kernels {
 
   private final Kernels vector = new VectorKernels();
   private final Kernels scalar = new ScalarKernels();
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<Trial> trials = new CopyOnWriteArrayList<>();
 
   // While somebody warms up, others need not.
   private volatile boolean warmingUp;
@@ -32,12 +32,8 @@ final class WarmingKernels implements Kernels {
   private final Trial narrowProduct = trial(new TrialProblem(NARROW)::addProduct);
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
-  private final Tiled tiledProduct =
-      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
-  private final Tiled tiledProductTransposedB =
-      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedB));
-  private final Tiled tiledProductTransposedA =
-      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedA));
+  // Made when the first product of some size comes: most trainings of a small network have none.
+  private volatile @Nullable TiledProducts tiledProducts;
 
   WarmingKernels() {}
 
@@ -64,8 +60,17 @@ final class WarmingKernels implements Kernels {
     }
   }
 
-  /// Trials of a product of some size, which has different code for tiles of one vector and of two;
-  /// wider ones have tiles of two and three.
+  /// Trials of products of some size.
+  private final class TiledProducts {
+    final Tiled plain = new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
+    final Tiled transposedB =
+        new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedB));
+    final Tiled transposedA =
+        new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedA));
+  }
+
+  /// There is different code for tiles of one vector and of two; wider products have tiles of two
+  /// and three.
   private static final class Tiled {
     final Trial wide;
     final Trial two;
@@ -82,15 +87,26 @@ final class WarmingKernels implements Kernels {
     }
   }
 
+  private TiledProducts tiledProducts() {
+    TiledProducts products = tiledProducts;
+    if (products == null) {
+      synchronized (trials) {
+        products = tiledProducts;
+        if (products == null) {
+          products = new TiledProducts();
+          tiledProducts = products;
+        }
+      }
+    }
+    return products;
+  }
+
   private Kernels when(Trial trial) {
     return trial.isReady() || (!warmingUp && trial.attempt()) ? vector : scalar;
   }
 
-  private Trial product(Tiled tiled, int m, int n, int k) {
-    if (BlockedProducts.suits(m, n, k)) {
-      return tiled.of(n);
-    }
-    return n < COUNT ? narrowProduct : wideProduct;
+  private Trial product(int columns) {
+    return columns < COUNT ? narrowProduct : wideProduct;
   }
 
   @Override
@@ -141,7 +157,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(tiledProduct, m, n, k)).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = BlockedProducts.suits(m, n, k) ? tiledProducts().plain.of(n) : product(n);
+    when(trial).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -158,8 +175,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(tiledProductTransposedB, m, n, k))
-        .addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = BlockedProducts.suits(m, n, k) ? tiledProducts().transposedB.of(n) : product(n);
+    when(trial).addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -176,8 +193,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(tiledProductTransposedA, m, n, k))
-        .addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = BlockedProducts.suits(m, n, k) ? tiledProducts().transposedA.of(n) : product(n);
+    when(trial).addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
