@@ -5,8 +5,8 @@ import static dev.percept.vector.Lanes.COUNT;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class WarmingKernels implements Kernels {
 
   private final Kernels vector = new VectorKernels();
   private final Kernels scalar = new ScalarKernels();
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<Trial> trials = new CopyOnWriteArrayList<>();
 
   // While somebody warms up, others need not.
   private volatile boolean warmingUp;
@@ -38,12 +38,6 @@ final class WarmingKernels implements Kernels {
   private final Trial softmax = trial(new TrialProblem(4 * COUNT)::softmax);
   private final Trial rowProduct = trial(new TrialProblem(15 * COUNT)::addRowProduct);
   private final Trial wideProduct = trial(new TrialProblem(3 * COUNT + 1)::addProduct);
-  private final Tiled tiledProduct =
-      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
-  private final Tiled tiledProductTransposedB =
-      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedB));
-  private final Tiled tiledProductTransposedA =
-      new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedA));
   private final Trial addRows = trial(new TrialProblem(5 * COUNT + 1)::addRows);
   private final Trial addScaled = trial(new TrialProblem(5 * COUNT + 1)::addScaled);
   private final Trial maxOfWindows = trial(new TrialProblem(3 * COUNT / 2)::maxOfWindows);
@@ -54,6 +48,8 @@ final class WarmingKernels implements Kernels {
   private final Trial scaleColumns = trial(new TrialProblem(5 * COUNT + 1)::scaleColumns);
   private final Trial scaleColumnsGradient =
       trial(new TrialProblem(5 * COUNT + 1)::scaleColumnsGradient);
+  // Made when the first product of some size comes: most trainings of a small network have none.
+  private volatile @Nullable TiledProducts tiledProducts;
 
   WarmingKernels() {}
 
@@ -80,8 +76,17 @@ final class WarmingKernels implements Kernels {
     }
   }
 
-  /// Trials of a product of some size, which has different code for tiles of one vector and of two;
-  /// wider ones have tiles of two and three.
+  /// Trials of products of some size.
+  private final class TiledProducts {
+    final Tiled plain = new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProduct));
+    final Tiled transposedB =
+        new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedB));
+    final Tiled transposedA =
+        new Tiled(columns -> trial(TrialProblem.tiled(columns)::addProductTransposedA));
+  }
+
+  /// There is different code for tiles of one vector and of two; wider products have tiles of two
+  /// and three.
   private static final class Tiled {
     final Trial wide;
     final Trial two;
@@ -98,15 +103,26 @@ final class WarmingKernels implements Kernels {
     }
   }
 
+  private TiledProducts tiledProducts() {
+    TiledProducts products = tiledProducts;
+    if (products == null) {
+      synchronized (trials) {
+        products = tiledProducts;
+        if (products == null) {
+          products = new TiledProducts();
+          tiledProducts = products;
+        }
+      }
+    }
+    return products;
+  }
+
   private Kernels when(Trial trial) {
     return trial.isReady() || (!warmingUp && trial.attempt()) ? vector : scalar;
   }
 
-  private Trial product(Tiled tiled, int m, int n, int k) {
-    if (BlockedProducts.suits(m, n, k)) {
-      return tiled.of(n);
-    }
-    return n < COUNT ? narrowProduct : wideProduct;
+  private Trial product(int columns) {
+    return columns < COUNT ? narrowProduct : wideProduct;
   }
 
   @Override
@@ -157,7 +173,10 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    Trial trial = m == 1 && n >= COUNT ? rowProduct : product(tiledProduct, m, n, k);
+    Trial trial =
+        m == 1 && n >= COUNT
+            ? rowProduct
+            : BlockedProducts.suits(m, n, k) ? tiledProducts().plain.of(n) : product(n);
     when(trial).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
@@ -175,8 +194,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(tiledProductTransposedB, m, n, k))
-        .addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = BlockedProducts.suits(m, n, k) ? tiledProducts().transposedB.of(n) : product(n);
+    when(trial).addProductTransposedB(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
@@ -193,8 +212,8 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(product(tiledProductTransposedA, m, n, k))
-        .addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    Trial trial = BlockedProducts.suits(m, n, k) ? tiledProducts().transposedA.of(n) : product(n);
+    when(trial).addProductTransposedA(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
