@@ -121,6 +121,13 @@ final class WarmingKernels implements Kernels {
     return trial.isReady() || (!warmingUp && trial.attempt()) ? vector : scalar;
   }
 
+  private Trial product(int m, int n, int k) {
+    if (m == 1 && n >= COUNT) {
+      return rowProduct;
+    }
+    return BlockedProducts.suits(m, n, k) ? tiledProducts().plain.of(n) : product(n);
+  }
+
   private Trial product(int columns) {
     return columns < COUNT ? narrowProduct : wideProduct;
   }
@@ -173,11 +180,7 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    Trial trial =
-        m == 1 && n >= COUNT
-            ? rowProduct
-            : BlockedProducts.suits(m, n, k) ? tiledProducts().plain.of(n) : product(n);
-    when(trial).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
+    when(product(m, n, k)).addProduct(c, c0, ldc, a, a0, lda, b, b0, ldb, m, n, k);
   }
 
   @Override
