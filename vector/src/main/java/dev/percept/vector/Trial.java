@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Trial {
 
   /// A small problem for one kernel.
-  @FunctionalInterface
   interface Problem {
     void solve(Kernels kernels);
   }
@@ -25,7 +24,6 @@ final class Trial {
   private final Kernels scalar;
   private final AtomicBoolean busy = new AtomicBoolean();
   private int wins;
-  private volatile boolean wanted;
   private volatile boolean ready;
 
   Trial(Kernels vector, Kernels scalar, Problem problem) {
@@ -34,17 +32,9 @@ final class Trial {
     this.problem = problem;
   }
 
-  /// Whether the vector kernel is known to be faster than the scalar one. Asking makes it wanted.
+  /// Whether the vector kernel is known to be faster than the scalar one.
   boolean isReady() {
-    if (!ready) {
-      wanted = true;
-    }
     return ready;
-  }
-
-  /// Whether anyone has asked for this kernel.
-  boolean isWanted() {
-    return wanted;
   }
 
   /// Lets the vector kernel try once more, unless another thread is doing just that.

@@ -7,7 +7,7 @@ import dev.percept.kernel.SparseRows;
 
 /// Made-up numbers for a [Trial], few enough that even uncompiled code is soon done with them. The
 /// outputs belong to one trial; what is in them does not matter.
-final class TrialProblem {
+final class TrialProblem implements Trial.Problem {
   private static final int ROWS = 6;
   private static final int INNER = 9;
 
@@ -15,6 +15,7 @@ final class TrialProblem {
   private static final int TILED_ROWS = Tiles.ROWS + 1;
   private static final int TILED_INNER = 16;
 
+  private final VectorCode code;
   private final int rows;
   private final int inner;
   private final int columns;
@@ -26,15 +27,12 @@ final class TrialProblem {
   private final float[] which;
   private final SparseRows sparse;
 
-  /// Matrices of `columns` columns, of which a product is small.
-  TrialProblem(int columns) {
-    this(ROWS, INNER, columns);
-  }
-
-  private TrialProblem(int rows, int inner, int columns) {
-    this.rows = rows;
-    this.inner = inner;
-    this.columns = columns;
+  /// What `code` is tried on.
+  TrialProblem(VectorCode code) {
+    this.code = code;
+    this.rows = code.tiled ? TILED_ROWS : ROWS;
+    this.inner = code.tiled ? TILED_INNER : INNER;
+    this.columns = code.columns;
     this.output = numbers(inner * columns);
     this.left = numbers(inner * inner);
     this.right = numbers(inner * columns);
@@ -49,11 +47,6 @@ final class TrialProblem {
     }
   }
 
-  /// Matrices of `columns` columns, of which a product is one for [BlockedProducts].
-  static TrialProblem tiled(int columns) {
-    return new TrialProblem(TILED_ROWS, TILED_INNER, columns);
-  }
-
   private static float[] numbers(int n) {
     float[] numbers = new float[n];
     for (int i = 0; i < n; i++) {
@@ -62,94 +55,124 @@ final class TrialProblem {
     return numbers;
   }
 
-  void addProduct(Kernels kernels) {
+  // One switch, where a method reference for each problem would be a class to make at the start.
+  @Override
+  public void solve(Kernels kernels) {
+    switch (code) {
+      case SPARSE_PRODUCT_WIDE, SPARSE_PRODUCT_MIDDLE, SPARSE_PRODUCT_NARROW ->
+          addSparseProduct(kernels);
+      case SIGMOID -> sigmoid(kernels);
+      case EXP -> exp(kernels);
+      case EXPM1 -> expm1(kernels);
+      case TANH -> tanh(kernels);
+      case LOG1P_EXP -> log1pExp(kernels);
+      case NORMAL_DISTRIBUTION -> normalDistribution(kernels);
+      case PRODUCT_NARROW, PRODUCT_WIDE, TILED_1, TILED_2, TILED_3 -> addProduct(kernels);
+      case SOFTMAX -> softmax(kernels);
+      case ROW_PRODUCT -> addRowProduct(kernels);
+      case ADD_ROWS -> addRows(kernels);
+      case ADD_SCALED -> addScaled(kernels);
+      case MAX_OF_WINDOWS -> maxOfWindows(kernels);
+      case ADD_TO_GREATEST -> addToGreatest(kernels);
+      case ADD_SQUARES -> addSquares(kernels);
+      case ADD_PRODUCTS_WITH_CENTRED -> addProductsWithCentred(kernels);
+      case SCALE_COLUMNS -> scaleColumns(kernels);
+      case SCALE_COLUMNS_GRADIENT -> scaleColumnsGradient(kernels);
+      case TILED_TRANSPOSED_A_1, TILED_TRANSPOSED_A_2, TILED_TRANSPOSED_A_3 ->
+          addProductTransposedA(kernels);
+      case TILED_TRANSPOSED_B_1, TILED_TRANSPOSED_B_2, TILED_TRANSPOSED_B_3 ->
+          addProductTransposedB(kernels);
+    }
+  }
+
+  private void addProduct(Kernels kernels) {
     kernels.addProduct(output, 0, columns, left, 0, inner, right, 0, columns, rows, columns, inner);
   }
 
-  void addProductTransposedB(Kernels kernels) {
+  private void addProductTransposedB(Kernels kernels) {
     kernels.addProductTransposedB(
         output, 0, columns, left, 0, inner, right, 0, inner, rows, columns, inner);
   }
 
-  void addProductTransposedA(Kernels kernels) {
+  private void addProductTransposedA(Kernels kernels) {
     kernels.addProductTransposedA(
         output, 0, columns, left, 0, inner, right, 0, columns, rows, columns, inner);
   }
 
   // With 15 vectors a row, which are cut into 8 and 7, and with 3.
-  void addRowProduct(Kernels kernels) {
+  private void addRowProduct(Kernels kernels) {
     for (int row = 0; row < ROWS; row++) {
       int n = row % 2 == 0 ? columns : columns / 5;
       kernels.addProduct(output, 0, columns, left, row, INNER, right, 0, columns, 1, n, INNER);
     }
   }
 
-  void addSparseProduct(Kernels kernels) {
+  private void addSparseProduct(Kernels kernels) {
     kernels.addSparseProduct(
         output, 0, columns, sparse, 0, rows, 0, inner, right, 0, columns, columns);
   }
 
-  void sigmoid(Kernels kernels) {
+  private void sigmoid(Kernels kernels) {
     kernels.sigmoid(output, 0, right, 0, 2 * COUNT);
   }
 
-  void exp(Kernels kernels) {
+  private void exp(Kernels kernels) {
     kernels.exp(output, 0, right, 0, 2 * COUNT);
   }
 
-  void expm1(Kernels kernels) {
+  private void expm1(Kernels kernels) {
     kernels.expm1(output, 0, right, 0, 2 * COUNT);
   }
 
-  void tanh(Kernels kernels) {
+  private void tanh(Kernels kernels) {
     kernels.tanh(output, 0, right, 0, 2 * COUNT);
   }
 
-  void log1pExp(Kernels kernels) {
+  private void log1pExp(Kernels kernels) {
     kernels.log1pExp(output, 0, right, 0, 2 * COUNT);
   }
 
-  void normalDistribution(Kernels kernels) {
+  private void normalDistribution(Kernels kernels) {
     kernels.normalDistribution(output, 0, right, 0, 2 * COUNT);
   }
 
-  void softmax(Kernels kernels) {
+  private void softmax(Kernels kernels) {
     kernels.softmax(output, 0, right, 0, 4, 10, null, 0, null, 0);
   }
 
-  void addRows(Kernels kernels) {
+  private void addRows(Kernels kernels) {
     kernels.addRows(output, 0, right, 0, columns, INNER, columns);
   }
 
-  void addScaled(Kernels kernels) {
+  private void addScaled(Kernels kernels) {
     kernels.addScaled(output, 0, columns, right, 0, columns, 0.5f, INNER, columns);
   }
 
   // Two positions of a window of 2 × 2 over two rows of four pixels.
-  void maxOfWindows(Kernels kernels) {
+  private void maxOfWindows(Kernels kernels) {
     kernels.maxOfWindows(
         output, 0, which, 0, right, 0, 2 * columns, 2, 4 * columns, 2, columns, 2, columns);
   }
 
-  void addToGreatest(Kernels kernels) {
+  private void addToGreatest(Kernels kernels) {
     kernels.addToGreatest(
         output, 0, 2 * columns, 2, 4 * columns, 2, columns, right, 0, which, 0, 2, columns);
   }
 
-  void addSquares(Kernels kernels) {
+  private void addSquares(Kernels kernels) {
     kernels.addSquares(output, 0, right, 0, columns, right, 0, INNER, columns);
   }
 
-  void addProductsWithCentred(Kernels kernels) {
+  private void addProductsWithCentred(Kernels kernels) {
     kernels.addProductsWithCentred(
         output, 0, right, 0, columns, right, 0, columns, right, 0, INNER, columns);
   }
 
-  void scaleColumns(Kernels kernels) {
+  private void scaleColumns(Kernels kernels) {
     kernels.scaleColumns(output, 0, columns, right, 0, columns, right, 0, columns, INNER, columns);
   }
 
-  void scaleColumnsGradient(Kernels kernels) {
+  private void scaleColumnsGradient(Kernels kernels) {
     kernels.scaleColumnsGradient(
         output, 0, columns, right, 0, columns, right, 0, columns, right, 0, columns, INNER,
         columns);

@@ -96,7 +96,6 @@ final class WarmingKernelsTest {
       assertThat(lost.isReady()).isFalse();
       assertThat(lost.attempt()).isFalse();
     }
-    assertThat(lost.isWanted()).isTrue();
   }
 
   @Test
