@@ -2,6 +2,7 @@ package dev.percept.conformance;
 
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 
 /// Derivatives in double.
 public final class CentralDifferences {
@@ -40,11 +41,11 @@ public final class CentralDifferences {
   /// The derivative of `f` with respect to each element of `x`, NaN where it is not [#isSmooth];
   /// `f` reads `x`, which is as before afterwards.
   static double[] gradient(double[] x, DoubleSupplier f) {
-    return gradient(x, 1, f);
+    return gradient(x, 1, element -> f.getAsDouble());
   }
 
-  /// The same for every `stride`th element only, from the first on.
-  static double[] gradient(double[] x, int stride, DoubleSupplier f) {
+  /// The same for every `stride`th element only, from the first on; `f` is told which one it is.
+  static double[] gradient(double[] x, int stride, IntToDoubleFunction f) {
     double[] gradient = new double[(x.length + stride - 1) / stride];
     for (int i = 0; i < x.length; i += stride) {
       int element = i;
@@ -52,7 +53,7 @@ public final class CentralDifferences {
       DoubleUnaryOperator along =
           step -> {
             x[element] = before + step;
-            return f.getAsDouble();
+            return f.applyAsDouble(element);
           };
       gradient[i / stride] = isSmooth(along) ? derivative(along) : Double.NaN;
       x[i] = before;

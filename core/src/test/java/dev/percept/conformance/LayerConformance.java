@@ -85,12 +85,14 @@ public interface LayerConformance {
       double[] weights = LayerRun.doubles(run.space.outputGradient, 0, rows * run.space.outputs);
       // Of a large input, some thousand.
       int stride = 1 + x.length / 2_000;
-      double[] dx = CentralDifferences.gradient(x, stride, () -> dot(weights, run.reference(x, p)));
+      double[] dx =
+          CentralDifferences.gradient(
+              x, stride, element -> run.reference(x, p, weights, element / run.space.inputs));
       float[] found = new float[dx.length];
       for (int i = 0; i < found.length; i++) {
         found[i] = run.inputGradient()[i * stride];
       }
-      double[] dp = CentralDifferences.gradient(p, () -> dot(weights, run.reference(x, p)));
+      double[] dp = CentralDifferences.gradient(p, () -> run.reference(x, p, weights));
       check(c + ": input", GradientReport.errors(found, 0, dx));
       if (p.length > 0) {
         check(c + ": parameters", GradientReport.errors(run.space.gradients, LayerRun.OTHERS, dp));
@@ -100,14 +102,6 @@ public interface LayerConformance {
 
   private void check(String name, Errors errors) {
     GradientReport.check("layer " + name + " (" + kernels().name() + ")", errors);
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   @TestFactory

@@ -182,6 +182,28 @@ public final class LayerRun {
     return layerCase.formula().outputs(x, p, space.rows);
   }
 
+  /// The sum of `weights` times these outputs.
+  double reference(double[] x, double[] p, double[] weights) {
+    return dot(weights, 0, reference(x, p));
+  }
+
+  /// What row `row` contributes to that sum; where the formula tells rows apart, all of it.
+  double reference(double[] x, double[] p, double[] weights, int row) {
+    if (layerCase.formula() instanceof LayerCase.BatchFormula) {
+      return reference(x, p, weights);
+    }
+    double[] of = Arrays.copyOfRange(x, row * space.inputs, (row + 1) * space.inputs);
+    return dot(weights, row * space.outputs, layerCase.formula().output(of, p));
+  }
+
+  private static double dot(double[] a, int a0, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < b.length; i++) {
+      sum += a[a0 + i] * b[i];
+    }
+    return sum;
+  }
+
   /// The input of all rows in double.
   double[] input() {
     return doubles(space.input, 0, space.rows * space.inputs);
