@@ -2,6 +2,7 @@ package dev.percept.app;
 
 import dev.percept.app.RecipeText.Fault;
 import dev.percept.app.RecipeText.Setting;
+import dev.percept.data.Augmentation;
 import dev.percept.data.Sampling;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.layer.Dense;
@@ -75,6 +76,7 @@ record Recipe(
             .withWeightDecay(text.real("weight-decay", 0, 0, Double.POSITIVE_INFINITY))
             .withClipNorm(text.real("clip-norm", 0, 0, Double.POSITIVE_INFINITY))
             .withAveraging(text.real("averaging", 0, 0, 1))
+            .withAugmentation(augmentation(text))
             .withEvaluations(
                 byEpoch ? 0 : text.whole("evaluate-every", 0, 1, Integer.MAX_VALUE),
                 text.choice("evaluate-train", 0, "no", "yes") == 1);
@@ -118,6 +120,18 @@ record Recipe(
     }
     try {
       return ScheduleText.parse(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw setting.fault(e);
+    }
+  }
+
+  private static Augmentation augmentation(RecipeText text) throws Fault {
+    Setting setting = text.get("augment");
+    if (setting == null) {
+      return Augmentation.none();
+    }
+    try {
+      return AugmentationText.parse(setting.value());
     } catch (IllegalArgumentException e) {
       throw setting.fault(e);
     }

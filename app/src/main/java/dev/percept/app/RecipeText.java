@@ -35,6 +35,7 @@ final class RecipeText {
           "clip-norm",
           "averaging",
           "label-smoothing",
+          "augment",
           "sampling",
           "evaluate-every",
           "evaluate-train",

@@ -102,6 +102,13 @@ final class TrainOptions {
   private @Nullable Double labelSmoothing;
 
   @Option(
+      names = "--augment",
+      paramLabel = "TEXT",
+      description =
+          "Change training images at random, each time anew: " + AugmentationText.FORMS + ".")
+  private @Nullable String augment;
+
+  @Option(
       names = "--sampling",
       paramLabel = "HOW",
       description =
@@ -199,6 +206,7 @@ final class TrainOptions {
     text.override("clip-norm", "--clip-norm", clipNorm);
     text.override("averaging", "--averaging", averaging);
     text.override("label-smoothing", "--label-smoothing", labelSmoothing);
+    text.override("augment", "--augment", augment);
     text.override(
         "sampling",
         "--sampling",

@@ -171,6 +171,7 @@ final class TrainReport {
         .with("clip_norm", training.clipNorm())
         .with("averaging", training.averaging())
         .with("label_smoothing", recipe.labelSmoothing())
+        .with("augment", AugmentationText.print(recipe.training().augmentation()))
         .with("validation", recipe.validation());
   }
 }

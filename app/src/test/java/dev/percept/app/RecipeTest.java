@@ -3,6 +3,7 @@ package dev.percept.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percept.data.Augmentation;
 import dev.percept.data.Sampling;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
@@ -38,6 +39,8 @@ final class RecipeTest {
       clip-norm = 5
       averaging = 0.99
       label-smoothing = 0.1
+      augment = shift 2, rotate 10.5, scale 0.1, shear 0.2,
+        elastic 1.5 5, erase 0.3, noise 0.05, flip
       sampling = with_replacement
       evaluate-every = 25
       evaluate-train = yes
@@ -113,6 +116,7 @@ final class RecipeTest {
                 .withWeightDecay(0.0005)
                 .withClipNorm(5)
                 .withAveraging(0.99)
+                .withAugmentation(new Augmentation(2, 10.5, 0.1, 0.2, 1.5, 5, 0.3, 0.05, true))
                 .withEvaluations(25, true));
     assertThat(recipe.validation()).isEqualTo(100);
     assertThat(recipe.keepBest()).isTrue();

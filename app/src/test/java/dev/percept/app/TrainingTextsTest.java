@@ -3,6 +3,7 @@ package dev.percept.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.percept.data.Augmentation;
 import dev.percept.optim.AdaGrad;
 import dev.percept.optim.Adam;
 import dev.percept.optim.Lion;
@@ -52,6 +53,42 @@ final class TrainingTextsTest {
     for (Schedule schedule : SCHEDULES) {
       assertThat(ScheduleText.parse(ScheduleText.print(schedule))).isEqualTo(schedule);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "none; none",
+        "shift 2; shift 2",
+        " flip , shift 1.5; shift 1.5, flip",
+        "elastic 1.5; elastic 1.5 4",
+        "elastic 1.5 6, noise 0.1; elastic 1.5 6, noise 0.1",
+        "rotate 15, scale 0.1, shear 0.2, erase 0.5; rotate 15, scale 0.1, shear 0.2, erase 0.5"
+      })
+  void augmentationsReadAndPrint(String text, String printed) {
+    Augmentation augmentation = AugmentationText.parse(text);
+    assertThat(AugmentationText.print(augmentation)).isEqualTo(printed);
+    assertThat(AugmentationText.parse(printed)).isEqualTo(augmentation);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "shift; expected pixels, found nothing",
+        "turn 5; found \"turn\"",
+        "shift 2,; expected none, or",
+        "shift 2, shift 3; expected each change once, found \"shift\"",
+        "shift 2 3; expected a comma after shift, found \"3\"",
+        "flip 1; expected a comma after flip, found \"1\"",
+        "none, shift 2; found \"none\"",
+        "erase 2; erase must be 0.0 to 1.0, found 2.0"
+      })
+  void whatIsNoAugmentationIsExplained(String text, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AugmentationText.parse(text))
+        .withMessageContaining(message);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.percept.data;
 
+import dev.percept.kernel.DoubleMath;
+import dev.percept.kernel.Kernels;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.Arrays;
@@ -23,13 +25,16 @@ public final class Augmenter {
   private final int height;
   private final int width;
   private final int channels;
-  private final float[] gaussian;
+  private final Kernels kernels;
+  private final float[] smoothX;
+  private final float[] smoothY;
   private final ThreadLocal<float[]> fields;
 
   /// @param shape the shape of one image: height × width, or height × width × channels
   /// @param rng decides all changes
+  /// @param kernels computes; which ones changes no bit
   /// @throws IllegalArgumentException if the shape is not that of an image
-  public Augmenter(Augmentation augmentation, Shape shape, Rng rng) {
+  public Augmenter(Augmentation augmentation, Shape shape, Rng rng, Kernels kernels) {
     if (shape.rank() != 2 && shape.rank() != 3) {
       throw new IllegalArgumentException(
           "only images of height × width or height × width × channels can be augmented, found "
@@ -37,12 +42,28 @@ public final class Augmenter {
     }
     this.augmentation = augmentation;
     this.rng = rng;
+    this.kernels = kernels;
     this.height = shape.size(0);
     this.width = shape.size(1);
     this.channels = shape.rank() == 3 ? shape.size(2) : 1;
-    this.gaussian = gaussian(augmentation.elastic(), augmentation.smoothness());
-    int elements = augmentation.elastic() > 0 ? 3 * height * width : 0;
+    boolean elastic = augmentation.elastic() > 0;
+    float[] taps = gaussian(augmentation.elastic(), augmentation.smoothness());
+    this.smoothX = smoothing(taps, elastic ? width : 0);
+    this.smoothY = smoothing(taps, elastic ? height : 0);
+    int elements = elastic ? 4 * height * width : 0;
     this.fields = ThreadLocal.withInitial(() -> new float[elements]);
+  }
+
+  /// The matrix that smooths `size` numbers: its row i holds the taps with the middle one at i.
+  private static float[] smoothing(float[] taps, int size) {
+    int radius = taps.length / 2;
+    float[] matrix = new float[size * size];
+    for (int i = 0; i < size; i++) {
+      for (int j = Math.max(0, i - radius); j <= Math.min(size - 1, i + radius); j++) {
+        matrix[i * size + j] = taps[j - i + radius];
+      }
+    }
+    return matrix;
   }
 
   /// The taps of a Gaussian of deviation `smoothness`, up to three deviations away, scaled so that
@@ -101,15 +122,15 @@ public final class Augmenter {
   }
 
   private void move(float[] out, int out0, byte[] pixels, int start, int epoch, int image) {
-    double angle = StrictMath.toRadians(between(augmentation.rotation(), epoch, image, 0));
+    double halfTurns = between(augmentation.rotation(), epoch, image, 0) / 180;
     double shear = between(augmentation.shear(), epoch, image, 1);
     double tall = 1 / (1 + between(augmentation.scale(), epoch, image, 2));
     double wide = 1 / (1 + between(augmentation.scale(), epoch, image, 3));
     if (augmentation.flip() && uniform(epoch, image, 4) < 0.5) {
       wide = -wide;
     }
-    double cos = StrictMath.cos(angle);
-    double sin = StrictMath.sin(angle);
+    double cos = DoubleMath.cosineOfHalfTurns(halfTurns);
+    double sin = DoubleMath.sineOfHalfTurns(halfTurns);
     // Back: first the rotation, then the shear, then the scale, then the shift.
     float xx = (float) (wide * (cos + shear * sin));
     float xy = (float) (wide * (sin - shear * cos));
@@ -165,7 +186,8 @@ public final class Augmenter {
         : Batch.SCALED[pixels[start + (i * width + j) * channels + c] & 0xFF];
   }
 
-  /// Sets the first two thirds of `field` to smooth displacements down and to the right.
+  /// Sets the first half of `field` to smooth displacements, those down and then those to the
+  /// right: noise, smoothed along its rows and then along its columns, both as matrix products.
   private void displace(float[] field, int epoch, int image) {
     int area = height * width;
     for (int i = 0; i < 2 * area; i += 4) {
@@ -174,43 +196,15 @@ public final class Augmenter {
         field[i + k] = (short) (four >>> (16 * k)) * TO_ONE;
       }
     }
+    int rows = 2 * height;
+    Arrays.fill(field, 2 * area, 4 * area, 0f);
+    kernels.addProduct(
+        field, 2 * area, width, field, 0, width, smoothX, 0, width, rows, width, width);
+    Arrays.fill(field, 0, 2 * area, 0f);
     for (int f = 0; f < 2; f++) {
-      smooth(field, 2 * area, field, f * area, width, 1);
-      smooth(field, f * area, field, 2 * area, height, width);
-    }
-  }
-
-  /// Smooths along one axis: along rows if `step` is 1, else along columns.
-  private void smooth(float[] to, int to0, float[] from, int from0, int size, int step) {
-    int area = height * width;
-    int radius = gaussian.length / 2;
-    for (int i = 0; i < area; i++) {
-      to[to0 + i] = 0f;
-    }
-    for (int tap = 0; tap < gaussian.length; tap++) {
-      int offset = tap - radius;
-      int first = Math.max(0, -offset);
-      int end = Math.min(size, size - offset);
-      if (step > 1) {
-        addScaled(
-            to,
-            to0 + first * step,
-            from,
-            from0 + (first + offset) * step,
-            gaussian[tap],
-            (end - first) * step);
-      } else {
-        for (int row = 0; row < height; row++) {
-          int at = row * width + first;
-          addScaled(to, to0 + at, from, from0 + at + offset, gaussian[tap], end - first);
-        }
-      }
-    }
-  }
-
-  private static void addScaled(float[] to, int to0, float[] from, int from0, float by, int n) {
-    for (int i = 0; i < n; i++) {
-      to[to0 + i] = Math.fma(by, from[from0 + i], to[to0 + i]);
+      int from = (2 + f) * area;
+      kernels.addProduct(
+          field, f * area, width, smoothY, 0, height, field, from, width, height, width, height);
     }
   }
 

@@ -137,9 +137,11 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
       }
       setBias(w, image, p.rowLength());
       if (isDepthwise(p)) {
-        addDepthwise(w, p, x, x0, image * w.outputs);
+        Depthwise.add(w, p, x, x0, image);
       } else if (direct) {
         addDirect(w, p, x, x0, image * w.outputs);
+      } else if (p.hasWholeColumns()) {
+        addByColumns(w, p, x, x0, image * w.outputs, scratch, padded, rows);
       } else {
         addByPatches(w, p, x, x0, image * w.outputs, scratch, padded, rows);
       }
@@ -171,7 +173,7 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
             filters,
             x,
             x0 + p.start(y, 0) + u * p.windowRow(),
-            window.strideX() * p.channels,
+            p.step(),
             w.parameters,
             w.parameterOffset + u * run * filters,
             filters,
@@ -214,29 +216,35 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
     }
   }
 
-  private void addDepthwise(LayerWorkspace w, Patches p, float[] x, int x0, int out) {
-    for (int y = 0; y < p.outputHeight; y++) {
-      for (int place = 0; place < window.height() * window.width(); place++) {
-        int at = x0 + p.start(y, 0) + p.place(place);
-        for (int i = 0; i < p.outputWidth; i++) {
-          addElementwise(
-              w.output,
-              out + (y * p.outputWidth + i) * filters,
-              x,
-              at + i * window.strideX() * p.channels,
-              w.parameters,
-              w.parameterOffset + place * filters,
-              filters);
-        }
-      }
-    }
-  }
-
-  /// c += a · b, elementwise.
-  private static void addElementwise(
-      float[] c, int c0, float[] a, int a0, float[] b, int b0, int n) {
-    for (int i = 0; i < n; i++) {
-      c[c0 + i] = Math.fma(a[a0 + i], b[b0 + i], c[c0 + i]);
+  // As addByPatches, but what the positions see at each place of the window is copied side by side,
+  // which is quick where there is one channel.
+  private void addByColumns(
+      LayerWorkspace w,
+      Patches p,
+      float[] x,
+      int x0,
+      int out,
+      float[] scratch,
+      int scratch0,
+      int rows) {
+    int length = p.rowLength();
+    for (int y = 0; y < p.outputHeight; y += rows) {
+      int end = Math.min(p.outputHeight, y + rows);
+      int positions = (end - y) * p.outputWidth;
+      p.gatherTransposed(scratch, scratch0, x, x0, y, end, 0, length);
+      w.kernels.addProductTransposedA(
+          w.output,
+          out + y * p.outputWidth * filters,
+          filters,
+          scratch,
+          scratch0,
+          positions,
+          w.parameters,
+          w.parameterOffset,
+          filters,
+          positions,
+          filters,
+          length);
     }
   }
 
@@ -265,7 +273,9 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
       float[] target = padded > 0 ? scratch : dx;
       int target0 = padded > 0 ? 0 : image * w.inputs;
       Arrays.fill(target, target0, target0 + p.paddedElements(), 0f);
-      if (atOnce) {
+      if (depthwise) {
+        Depthwise.scatter(w, p, target, target0, image);
+      } else if (atOnce) {
         scatterAtOnce(w, p, target, target0, image, scratch, padded, patches, rows);
       } else {
         scatterPlaces(w, p, target, target0, image, scratch, padded);
@@ -304,22 +314,16 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
           positions,
           length,
           filters);
-      p.scatter(dx, dx0, scratch, patches0, y, end);
+      p.scatter(w.kernels, dx, dx0, scratch, patches0, y, end);
     }
   }
 
   private void scatterPlaces(
       LayerWorkspace w, Patches p, float[] dx, int dx0, int image, float[] wt, int wt0) {
-    boolean depthwise = isDepthwise(p);
     for (int y = 0; y < p.outputHeight; y++) {
-      for (int place = 0; place < window.height() * window.width(); place++) {
-        int at = dx0 + p.start(y, 0) + p.place(place);
-        int dy0 = image * w.outputs + y * p.outputWidth * filters;
-        if (depthwise) {
-          scatterDepthwise(w, p, dx, at, dy0, place);
-        } else {
-          scatter(w, p, dx, at, dy0, wt, wt0, place);
-        }
+      int dy0 = image * w.outputs + y * p.outputWidth * filters;
+      for (int place = 0; place < p.places(); place++) {
+        scatter(w, p, dx, dx0 + p.start(y, 0) + p.place(place), dy0, wt, wt0, place);
       }
     }
   }
@@ -332,7 +336,7 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
       w.kernels.addProduct(
           dx,
           at + group * groupChannels,
-          window.strideX() * p.channels,
+          p.step(),
           w.outputGradient,
           dy0 + group * groupFilters,
           filters,
@@ -345,24 +349,10 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
     }
   }
 
-  private void scatterDepthwise(
-      LayerWorkspace w, Patches p, float[] dx, int at, int dy0, int place) {
-    for (int i = 0; i < p.outputWidth; i++) {
-      addElementwise(
-          dx,
-          at + i * window.strideX() * p.channels,
-          w.outputGradient,
-          dy0 + i * filters,
-          w.parameters,
-          w.parameterOffset + place * filters,
-          filters);
-    }
-  }
-
   /// Sets `t` to the weights with the last two axes exchanged: h × w × F × C.
   private void transposePlaces(float[] t, int t0, LayerWorkspace w, Patches p) {
     int channels = p.channels / groups;
-    for (int place = 0; place < window.height() * window.width(); place++) {
+    for (int place = 0; place < p.places(); place++) {
       int offset = place * channels * filters;
       transpose(t, t0 + offset, w.parameters, w.parameterOffset + offset, channels);
     }
@@ -418,17 +408,13 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
       }
       Arrays.fill(scratch, sums, sums + columns * filters, 0f);
       if (isDepthwise(p)) {
-        sumDepthwise(w, p, x, x0, image, scratch, sums, first, end);
+        Depthwise.sum(w, p, x, x0, image, scratch, sums, first, end);
       } else {
         sumByPatches(w, p, x, x0, image, scratch, padded, sums, first, end);
       }
-      add(w.gradients, w.parameterOffset + first * filters, scratch, sums, columns * filters);
-    }
-  }
-
-  private static void add(float[] sum, int sum0, float[] a, int a0, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[sum0 + i] += a[a0 + i];
+      int all = columns * filters;
+      w.kernels.addRows(
+          w.gradients, w.parameterOffset + first * filters, scratch, sums, all, 1, all);
     }
   }
 
@@ -449,47 +435,38 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
       int filter = group * (filters / groups);
       for (int y = 0; y < p.outputHeight; y += rows) {
         int last = Math.min(p.outputHeight, y + rows);
-        p.gather(scratch, scratch0, x, x0, group, y, last, first, end);
-        w.kernels.addProductTransposedA(
-            scratch,
-            sums + filter,
-            filters,
-            scratch,
-            scratch0,
-            columns,
-            w.outputGradient,
-            image * w.outputs + y * p.outputWidth * filters + filter,
-            filters,
-            columns,
-            filters / groups,
-            (last - y) * p.outputWidth);
-      }
-    }
-  }
-
-  private void sumDepthwise(
-      LayerWorkspace w,
-      Patches p,
-      float[] x,
-      int x0,
-      int image,
-      float[] sum,
-      int sum0,
-      int first,
-      int end) {
-    for (int place = first; place < end; place++) {
-      for (int y = 0; y < p.outputHeight; y++) {
-        int at = x0 + p.start(y, 0) + p.place(place);
-        int dy0 = image * w.outputs + y * p.outputWidth * filters;
-        for (int i = 0; i < p.outputWidth; i++) {
-          addElementwise(
-              sum,
-              sum0 + (place - first) * filters,
-              x,
-              at + i * window.strideX() * p.channels,
+        int dy0 = image * w.outputs + y * p.outputWidth * filters + filter;
+        int positions = (last - y) * p.outputWidth;
+        if (p.hasWholeColumns()) {
+          p.gatherTransposed(scratch, scratch0, x, x0, y, last, first, end);
+          w.kernels.addProduct(
+              scratch,
+              sums + filter,
+              filters,
+              scratch,
+              scratch0,
+              positions,
               w.outputGradient,
-              dy0 + i * filters,
-              filters);
+              dy0,
+              filters,
+              columns,
+              filters / groups,
+              positions);
+        } else {
+          p.gather(scratch, scratch0, x, x0, group, y, last, first, end);
+          w.kernels.addProductTransposedA(
+              scratch,
+              sums + filter,
+              filters,
+              scratch,
+              scratch0,
+              columns,
+              w.outputGradient,
+              dy0,
+              filters,
+              columns,
+              filters / groups,
+              positions);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.percept.layer;
 
+import dev.percept.kernel.Kernels;
 import java.util.Arrays;
 
 /// The part of an image that each position of a window sees, one row of numbers for each position:
@@ -37,7 +38,17 @@ final class Patches {
 
   /// The numbers in one row.
   int rowLength() {
-    return window.height() * window.width() * groupChannels;
+    return places() * groupChannels;
+  }
+
+  /// The places of a window.
+  int places() {
+    return window.height() * window.width();
+  }
+
+  /// The distance between neighbouring positions in a padded image.
+  int step() {
+    return window.strideX() * channels;
   }
 
   /// The numbers of an image with its padding.
@@ -118,9 +129,28 @@ final class Patches {
     }
   }
 
+  /// Whether what all positions of a row see at one place of their windows lies side by side.
+  boolean hasWholeColumns() {
+    return channels == 1 && window.strideX() == 1;
+  }
+
+  /// As [#gather], transposed: one row for each of the columns `first` to `end`, the positions of
+  /// rows `fromY` to `toY` side by side. Only where [#hasWholeColumns].
+  void gatherTransposed(
+      float[] columns, int columns0, float[] x, int x0, int fromY, int toY, int first, int end) {
+    int to = columns0;
+    for (int r = first; r < end; r++) {
+      for (int y = fromY; y < toY; y++) {
+        System.arraycopy(x, x0 + start(y, 0) + place(r), columns, to, outputWidth);
+        to += outputWidth;
+      }
+    }
+  }
+
   /// Adds the rows of `patches`, of one group only, to what the positions of rows `fromY` to `toY`
   /// see of the padded image at `x0`: the reverse of [#gather].
-  void scatter(float[] x, int x0, float[] patches, int patches0, int fromY, int toY) {
+  void scatter(
+      Kernels kernels, float[] x, int x0, float[] patches, int patches0, int fromY, int toY) {
     int run = hasWholeRows() ? window.width() * channels : channels;
     int runs = rowLength() / run;
     int from = patches0;
@@ -128,7 +158,11 @@ final class Patches {
       for (int i = 0; i < outputWidth; i++) {
         int at = x0 + start(y, i);
         for (int r = 0; r < runs; r++) {
-          add(x, at + runStart(r), patches, from, run);
+          if (run >= LONG_RUN) {
+            kernels.addRows(x, at + runStart(r), patches, from, run, 1, run);
+          } else {
+            add(x, at + runStart(r), patches, from, run);
+          }
           from += run;
         }
       }
@@ -147,21 +181,15 @@ final class Patches {
   }
 
   private void copyRuns(float[] to, int to0, int length, float[] x, int x0, int count) {
-    int step = window.strideX() * channels;
+    int step = step();
     for (int i = 0; i < outputWidth; i++) {
-      copy(to, to0 + i * length, x, x0 + i * step, count);
-    }
-  }
-
-  private static void copy(float[] to, int to0, float[] x, int x0, int count) {
-    for (int k = 0; k < count; k++) {
-      to[to0 + k] = x[x0 + k];
+      System.arraycopy(x, x0 + i * step, to, to0 + i * length, count);
     }
   }
 
   // The same number of each position: a loop that is long where runs are short.
   private void copyColumn(float[] to, int to0, int length, float[] x, int x0) {
-    int step = window.strideX() * channels;
+    int step = step();
     int count = outputWidth;
     for (int i = 0; i < count; i++) {
       to[to0 + i * length] = x[x0 + i * step];

@@ -58,12 +58,10 @@ public record Residual(List<Layer> body, List<Layer> shortcut) implements Compos
 
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
-    float[] a = w.branchOutputs[0];
-    float[] b = w.branchOutputs[1];
-    float[] y = w.output;
-    for (int i = from * w.outputs; i < to * w.outputs; i++) {
-      y[i] = a[i] + b[i];
-    }
+    int start = from * w.outputs;
+    int count = (to - from) * w.outputs;
+    System.arraycopy(w.branchOutputs[0], start, w.output, start, count);
+    w.kernels.addRows(w.output, start, w.branchOutputs[1], start, count, 1, count);
   }
 
   @Override

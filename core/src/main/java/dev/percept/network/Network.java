@@ -2,6 +2,7 @@ package dev.percept.network;
 
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
+import dev.percept.layer.Composite;
 import dev.percept.layer.Layer;
 import dev.percept.layer.ParameterSpec;
 import dev.percept.tensor.Rng;
@@ -123,10 +124,21 @@ public final class Network {
     return shapes.get(index);
   }
 
-  /// The numbers that all layers together give for one input; layers within others are not counted.
+  /// The numbers that all layers together give for one input, and the input itself.
   public long activations() {
+    return inputShape.elements() + activations(inputShape, layers);
+  }
+
+  private static long activations(Shape input, List<Layer> layers) {
     long elements = 0;
-    for (Shape shape : shapes) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      if (layer instanceof Composite composite) {
+        for (List<Layer> branch : composite.branches()) {
+          elements += activations(shape, branch);
+        }
+      }
+      shape = layer.outputShape(shape);
       elements += shape.elements();
     }
     return elements;

@@ -227,6 +227,11 @@ public final class Workspace {
     return last.outputs;
   }
 
+  /// The numbers in one row of the output of layer `layer`.
+  public int outputs(int layer) {
+    return operations[layer].space().outputs;
+  }
+
   /// The gradients of all parameters, laid out like [Network#values].
   public float[] gradients() {
     return gradients;

@@ -1,5 +1,6 @@
 package dev.percept.optim;
 
+import dev.percept.kernel.DoubleMath;
 import dev.percept.kernel.Kernels;
 
 /// Adam: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1:
@@ -56,8 +57,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     float b2 = (float) beta2;
     float rest1 = (float) (1 - beta1);
     float rest2 = (float) (1 - beta2);
-    float eta = (float) (-rate / (1 - RateMath.power(beta1, step + 1)));
-    float unbiased = (float) (1 / (1 - RateMath.power(beta2, step + 1)));
+    float eta = (float) (-rate / (1 - DoubleMath.power(beta1, step + 1)));
+    float unbiased = (float) (1 / (1 - DoubleMath.power(beta2, step + 1)));
     float small = (float) epsilon;
     for (int i = from; i < to; i++) {
       float g = gradients[i];

@@ -1,5 +1,7 @@
 package dev.percept.optim;
 
+import dev.percept.kernel.DoubleMath;
+
 /// How the learning rate changes in the course of a training: a factor for each step.
 ///
 /// All but [ReduceOnPlateau] are functions of the step alone. The rates are the same bits on every
@@ -36,7 +38,7 @@ public sealed interface Schedule {
     @Override
     public double factor(int step, int steps) {
       int times = step / interval;
-      return RateMath.power(by, times);
+      return DoubleMath.power(by, times);
     }
   }
 
@@ -161,7 +163,7 @@ public sealed interface Schedule {
     if (position == 1) {
       return b;
     }
-    return b + (a - b) * (1 + RateMath.cosineOfHalfTurns(position)) / 2;
+    return b + (a - b) * (1 + DoubleMath.cosineOfHalfTurns(position)) / 2;
   }
 
   private static void checkLast(double last) {

@@ -16,9 +16,13 @@ import java.util.List;
 public final class Evaluator {
   private static final int MOST_ROWS = 2_000;
 
-  // All activations of a chunk should take no more than 64 MB.
-  private static final int MOST_ACTIVATIONS = 1 << 24;
-  private static final int ROWS_OF_A_PART = 100;
+  // All activations of a chunk should take no more than 16 MB, those of a part, which goes through
+  // all layers at once, no more than 4 MB; but a chunk has work for some threads.
+  private static final int MOST_ACTIVATIONS = 1 << 22;
+  private static final int ACTIVATIONS_OF_A_PART = 1 << 20;
+  private static final int LEAST_ROWS_OF_A_PART = 16;
+  private static final int MOST_ROWS_OF_A_PART = 100;
+  private static final int LEAST_PARTS = 8;
 
   private final Network network;
   private final Kernels kernels;
@@ -32,6 +36,7 @@ public final class Evaluator {
   // Of several networks: the sums of their probabilities.
   private final double[] sums;
   private final int chunk;
+  private final int partRows;
   private final double[] squares;
   private final int[] answers;
 
@@ -51,7 +56,14 @@ public final class Evaluator {
     this.network = networks.getFirst();
     this.kernels = kernels;
     this.workers = workers;
-    this.chunk = chunk(networks);
+    long activations = activations(networks);
+    this.partRows =
+        Math.clamp(ACTIVATIONS_OF_A_PART / activations, LEAST_ROWS_OF_A_PART, MOST_ROWS_OF_A_PART);
+    this.chunk =
+        Math.clamp(
+            MOST_ACTIVATIONS / activations / partRows * partRows,
+            LEAST_PARTS * partRows,
+            MOST_ROWS);
     this.squares = new double[chunk];
     this.answers = new int[chunk];
     this.batch =
@@ -69,13 +81,12 @@ public final class Evaluator {
     this.sums = new double[workspaces.length > 1 ? chunk * classes : 0];
   }
 
-  private static int chunk(List<Network> networks) {
+  private static long activations(List<Network> networks) {
     long activations = 1;
     for (Network network : networks) {
       activations += network.activations();
     }
-    long rows = MOST_ACTIVATIONS / activations / ROWS_OF_A_PART * ROWS_OF_A_PART;
-    return Math.clamp(rows, ROWS_OF_A_PART, MOST_ROWS);
+    return activations;
   }
 
   private static void checkAlike(List<Network> networks) {
@@ -111,12 +122,12 @@ public final class Evaluator {
       int rows = Math.min(chunk, dataset.count() - first);
       batch.inputs().rows(rows);
       begin();
-      int parts = (rows + ROWS_OF_A_PART - 1) / ROWS_OF_A_PART;
+      int parts = (rows + partRows - 1) / partRows;
       workers.run(
           parts,
           part -> {
-            int from = part * ROWS_OF_A_PART;
-            measure(dataset, start, from, Math.min(rows, from + ROWS_OF_A_PART));
+            int from = part * partRows;
+            measure(dataset, start, from, Math.min(rows, from + partRows));
           });
       for (int row = 0; row < rows; row++) {
         confusion.add(batch.labels()[row], answers[row]);

@@ -43,7 +43,13 @@ final class StepPlan {
 
   private static final int CHUNKS_OF_A_THREAD = 2;
   private static final int LEAST_ROWS = 8;
-  private static final int MOST_ROWS = 64;
+
+  /// The rows of a chunk are at most as many as have about so many numbers on their way through all
+  /// layers, but not fewer than the first of these numbers, nor more than the second.
+  private static final int NUMBERS_OF_A_CHUNK = 1 << 20;
+
+  private static final int FEW_ROWS = 32;
+  private static final int MOST_ROWS = 256;
 
   private final int rows;
   private final int chunks;
@@ -58,18 +64,27 @@ final class StepPlan {
 
   /// One segment, and updates that do not depend on all gradients.
   StepPlan(int rows, int threads, boolean cutsFirstLayer) {
-    this(rows, threads, cutsFirstLayer, 1, false);
+    this(rows, threads, cutsFirstLayer, 1, false, 0);
   }
 
   /// @param rows the rows of the batch
   /// @param cutsFirstLayer whether the first layer takes its inputs in parts
   /// @param segments see [dev.percept.network.Workspace#segments]
   /// @param gradientsFirst whether the norm of all gradients is needed before any update
-  StepPlan(int rows, int threads, boolean cutsFirstLayer, int segments, boolean gradientsFirst) {
+  /// @param numbersOfARow what all layers together give for one row
+  StepPlan(
+      int rows,
+      int threads,
+      boolean cutsFirstLayer,
+      int segments,
+      boolean gradientsFirst,
+      long numbersOfARow) {
     this.rows = rows;
     this.shares = threads;
     this.cutsFirstLayer = cutsFirstLayer;
-    int wanted = Math.max(CHUNKS_OF_A_THREAD * threads, (rows + MOST_ROWS - 1) / MOST_ROWS);
+    long most = NUMBERS_OF_A_CHUNK / Math.max(1, numbersOfARow);
+    int mostRows = (int) Math.max(FEW_ROWS, Math.min(MOST_ROWS, most));
+    int wanted = Math.max(CHUNKS_OF_A_THREAD * threads, (rows + mostRows - 1) / mostRows);
     this.chunks = Math.max(1, Math.min(wanted, rows / LEAST_ROWS));
     int[] columns = new int[shares];
     for (int share = 1; share < shares; share++) {

@@ -27,6 +27,10 @@ public final class Trainer {
   /// product is worth its name.
   private static final int PIECE = 8_192;
 
+  /// How many rows of a matrix of weights, at least, so that a product does not read the whole
+  /// batch for a few of them.
+  private static final int PIECE_ROWS = 32;
+
   private final Network network;
   private final DataSplit data;
   private final Training training;
@@ -73,7 +77,7 @@ public final class Trainer {
     Rng rng = new Rng(training.seed());
     boolean augments = !training.augmentation().isNone();
     this.augmenter =
-        augments ? new Augmenter(training.augmentation(), train.sampleShape(), rng) : null;
+        augments ? new Augmenter(training.augmentation(), train.sampleShape(), rng, kernels) : null;
     this.epochs = new int[augments ? training.batchSize() : 0];
     this.sparse = !augments && train.isSparse() && network.takesSparseInput();
     this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
@@ -97,7 +101,8 @@ public final class Trainer {
             workers.threads(),
             sparse && workspace.takesInputsInParts(),
             workspace.segments(),
-            training.clipNorm() > 0);
+            training.clipNorm() > 0,
+            network.activations());
     workspace.shares(plan.shares());
   }
 
@@ -284,7 +289,8 @@ public final class Trainer {
 
   private int pieces(int layer) {
     int size = workspace.partStart(layer, 1, 1) - workspace.partStart(layer, 0, 1);
-    return 1 + size / (plan.shares() * PIECE);
+    int piece = Math.max(PIECE, PIECE_ROWS * workspace.outputs(layer));
+    return 1 + size / (plan.shares() * piece);
   }
 
   private void addGradients(int share) {

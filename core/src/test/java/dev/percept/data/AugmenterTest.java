@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.conformance.Bits;
+import dev.percept.kernel.ScalarKernels;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.Arrays;
@@ -31,7 +32,8 @@ final class AugmenterTest {
     float[] out = new float[SIZE * SIZE + 2];
     out[0] = -1;
     out[out.length - 1] = -1;
-    new Augmenter(how, Shape.of(SIZE, SIZE), new Rng(seed)).fill(out, 1, square(), 0, epoch, image);
+    new Augmenter(how, Shape.of(SIZE, SIZE), new Rng(seed), new ScalarKernels())
+        .fill(out, 1, square(), 0, epoch, image);
     assertThat(out[0]).isEqualTo(-1);
     assertThat(out[out.length - 1]).isEqualTo(-1);
     float[] image0 = new float[SIZE * SIZE];
@@ -135,7 +137,11 @@ final class AugmenterTest {
     byte[] pixels = new byte[SIZE * SIZE];
     pixels[5 * SIZE + 3] = (byte) 255;
     Augmenter augmenter =
-        new Augmenter(Augmentation.none().withFlip(true), Shape.of(SIZE, SIZE), new Rng(1));
+        new Augmenter(
+            Augmentation.none().withFlip(true),
+            Shape.of(SIZE, SIZE),
+            new Rng(1),
+            new ScalarKernels());
     int mirrored = 0;
     for (int image = 0; image < 1_000; image++) {
       float[] out = new float[SIZE * SIZE];
@@ -156,7 +162,10 @@ final class AugmenterTest {
     }
     Augmenter augmenter =
         new Augmenter(
-            Augmentation.none().withElastic(1.5, smoothness), Shape.of(SIZE, SIZE), new Rng(1));
+            Augmentation.none().withElastic(1.5, smoothness),
+            Shape.of(SIZE, SIZE),
+            new Rng(1),
+            new ScalarKernels());
     double squares = 0;
     int images = 400;
     for (int image = 0; image < images; image++) {
@@ -173,7 +182,11 @@ final class AugmenterTest {
     byte[] white = new byte[SIZE * SIZE];
     Arrays.fill(white, (byte) 255);
     Augmenter augmenter =
-        new Augmenter(Augmentation.none().withErase(0.5), Shape.of(SIZE, SIZE), new Rng(1));
+        new Augmenter(
+            Augmentation.none().withErase(0.5),
+            Shape.of(SIZE, SIZE),
+            new Rng(1),
+            new ScalarKernels());
     int most = 0;
     for (int image = 0; image < 500; image++) {
       float[] out = new float[SIZE * SIZE];
@@ -207,7 +220,8 @@ final class AugmenterTest {
       pixels[i] = (byte) (i / 3 * 7 % 256);
     }
     float[] out = new float[shape.elements()];
-    new Augmenter(ALL.withErase(0).withNoise(0).withFlip(true), shape, new Rng(3))
+    new Augmenter(
+            ALL.withErase(0).withNoise(0).withFlip(true), shape, new Rng(3), new ScalarKernels())
         .fill(out, 0, pixels, 0, 1, 2);
     for (int i = 0; i < out.length; i += 3) {
       assertThat(out[i + 1]).isEqualTo(out[i]);
@@ -222,7 +236,7 @@ final class AugmenterTest {
         .hasMessage("scale must be 0.0 to 0.99, found 1.0");
     assertThatThrownBy(() -> Augmentation.none().withShift(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Augmenter(ALL, Shape.of(784), new Rng(1)))
+    assertThatThrownBy(() -> new Augmenter(ALL, Shape.of(784), new Rng(1), new ScalarKernels()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 784");
   }

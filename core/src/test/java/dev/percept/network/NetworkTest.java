@@ -13,6 +13,8 @@ import dev.percept.kernel.SparseRows;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.ParameterSpec.Role;
+import dev.percept.layer.Relu;
+import dev.percept.layer.Residual;
 import dev.percept.layer.Sigmoid;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
@@ -54,6 +56,16 @@ final class NetworkTest {
     assertThat(network.outputShape()).isEqualTo(Shape.of(3));
     assertThat(network.layers()).hasSize(4);
     assertThat(network).hasToString("4×5 → dense 7 → sigmoid 7 → scale 7 → dense 3");
+  }
+
+  @Test
+  void activationsOfLayersWithinOthersCount() {
+    Network network =
+        Network.of(
+            Shape.of(6),
+            Residual.of(new Dense(9, SMALL), new Relu(), new Dense(6, SMALL)),
+            new Dense(2, SMALL));
+    assertThat(network.activations()).isEqualTo(6 + 9 + 9 + 6 + 6 + 2);
   }
 
   @Test

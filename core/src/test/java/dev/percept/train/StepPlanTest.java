@@ -175,7 +175,8 @@ final class StepPlanTest {
       for (int segments = 1; segments <= 4; segments++) {
         for (int flags = 0; flags < 4; flags++) {
           boolean gradientsFirst = flags % 2 == 1;
-          StepPlan plan = new StepPlan(rows, threads, flags / 2 == 1, segments, gradientsFirst);
+          StepPlan plan =
+              new StepPlan(rows, threads, flags / 2 == 1, segments, gradientsFirst, 40_000);
           Step backwards = new Step(plan, rows, segments, gradientsFirst);
           check(backwards, PlanOrder.lastFirst(plan.plan(), backwards::compute));
           for (int i = 0; i < 5; i++) {

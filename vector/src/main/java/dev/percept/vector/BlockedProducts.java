@@ -21,7 +21,7 @@ final class BlockedProducts {
   private static final int LEAST_COLUMNS = 16;
 
   private static final int LEAST_ROWS = 5;
-  private static final int LEAST_TERMS = 16;
+  private static final int LEAST_TERMS = 8;
 
   /// The most terms of a block of B, and the most columns: 600 kB.
   static final int TERMS = 1056;

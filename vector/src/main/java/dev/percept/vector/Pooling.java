@@ -88,6 +88,10 @@ final class Pooling {
       int width,
       int columnStep,
       @Nullable VectorMask<Float> mask) {
+    if (height == 2 && width == 2) {
+      maxOfTwoByTwo(y, y0, number, number0, x, x0, rowStep, columnStep, mask);
+      return;
+    }
     FloatVector max = get(x, x0, mask);
     FloatVector which = FloatVector.zero(FLOATS);
     for (int r = 0; r < height; r++) {
@@ -125,6 +129,34 @@ final class Pooling {
     put(max, y, y0, mask);
     if (number != null) {
       put(which, number, number0, mask);
+    }
+  }
+
+  // The window that most networks have, without loops.
+  private static void maxOfTwoByTwo(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int rowStep,
+      int columnStep,
+      @Nullable VectorMask<Float> mask) {
+    FloatVector above = get(x, x0, mask);
+    FloatVector second = get(x, x0 + columnStep, mask);
+    FloatVector below = get(x, x0 + rowStep, mask);
+    FloatVector fourth = get(x, x0 + rowStep + columnStep, mask);
+    VectorMask<Float> right = greater(second, above);
+    VectorMask<Float> belowRight = greater(fourth, below);
+    above = above.blend(second, right);
+    below = below.blend(fourth, belowRight);
+    VectorMask<Float> lower = greater(below, above);
+    put(above.blend(below, lower), y, y0, mask);
+    if (number != null) {
+      FloatVector zero = FloatVector.zero(FLOATS);
+      FloatVector which = zero.blend(2f, lower);
+      put(which.add(1f, right.andNot(lower).or(belowRight.and(lower))), number, number0, mask);
     }
   }
 
@@ -211,6 +243,13 @@ final class Pooling {
       @Nullable VectorMask<Float> mask) {
     FloatVector gradient = get(dy, dy0, mask);
     FloatVector which = get(number, number0, mask);
+    if (height == 2 && width == 2) {
+      addWhere(0, which, gradient, dx, dx0, mask);
+      addWhere(1, which, gradient, dx, dx0 + columnStep, mask);
+      addWhere(2, which, gradient, dx, dx0 + rowStep, mask);
+      addWhere(3, which, gradient, dx, dx0 + rowStep + columnStep, mask);
+      return;
+    }
     for (int r = 0; r < height; r++) {
       int place = dx0 + r * rowStep;
       int first = r * width;
