@@ -23,6 +23,9 @@ final class BlockedProducts {
   private static final int LEAST_ROWS = 5;
   private static final int LEAST_TERMS = 8;
 
+  /// The same where B is transposed, which is done by blocks of so many numbers each way.
+  private static final int LEAST_TERMS_TRANSPOSED = 16;
+
   /// The most terms of a block of B, and the most columns: 600 kB.
   static final int TERMS = 1056;
 
@@ -44,6 +47,11 @@ final class BlockedProducts {
   /// Whether a product of this size is for this class.
   static boolean suits(int m, int n, int k) {
     return n >= LEAST_COLUMNS && m >= LEAST_ROWS && k >= LEAST_TERMS;
+  }
+
+  /// The same for a product with a transposed B.
+  static boolean suitsTransposed(int m, int n, int k) {
+    return suits(m, n, k) && k >= LEAST_TERMS_TRANSPOSED;
   }
 
   static void add(

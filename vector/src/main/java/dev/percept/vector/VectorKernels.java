@@ -80,7 +80,7 @@ public final class VectorKernels implements Kernels {
       int m,
       int n,
       int k) {
-    if (BlockedProducts.suits(m, n, k)) {
+    if (BlockedProducts.suitsTransposed(m, n, k)) {
       BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, 1, ldb, m, n, k);
       return;
     }
