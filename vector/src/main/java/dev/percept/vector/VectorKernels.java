@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Kernels on the Vector API. Where a method needs a word on what it does differently from
 /// [ScalarKernels], it stands beside it; all give the same bits.
 public final class VectorKernels implements Kernels {
-  /// About so many numbers are copied at once to fill rows with the same ones.
-  private static final int COPY = 2_048;
-
   // Plain loops over elements are turned into SIMD code by the JIT itself, and sooner.
   private final ScalarKernels elementwise = new ScalarKernels();
 
@@ -138,17 +135,6 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void setRows(float[] c, int c0, int ldc, float[] row, int row0, int rows, int n) {
-    if (ldc == n && rows > 1) {
-      // What is there already is copied on: many short rows at once.
-      System.arraycopy(row, row0, c, c0, n);
-      int count = rows * n;
-      int next;
-      for (int done = n; done < count; done += next) {
-        next = Math.min(Math.min(done, Math.max(n, COPY / n * n)), count - done);
-        System.arraycopy(c, c0, c, c0 + done, next);
-      }
-      return;
-    }
     for (int i = 0; i < rows; i++) {
       System.arraycopy(row, row0, c, c0 + i * ldc, n);
     }
