@@ -183,6 +183,24 @@ def stolen():
         return 0, 0
 
 
+def busy():
+    """Processor time, in seconds, that this machine has spent on anything, or was not let to spend."""
+    try:
+        times = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+        return (sum(times[:3]) + sum(times[5:8])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return 0
+
+
+def busy_with(process):
+    """Processor time, in seconds, of a process."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return 0
+
+
 def heading(name, rounds):
     return (
         f"`bench/{name}`, {datetime.date.today()}, {plural(rounds, 'round')}, commit {commit()}.\n"

@@ -1,5 +1,6 @@
 package dev.percept.bench;
 
+import ai.onnxruntime.OrtException;
 import dev.percept.data.DataSplit;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.kernel.Kernels;
@@ -30,7 +31,7 @@ import java.util.Map;
 /// ```
 ///
 /// A job that is asked for the first time is done for WARM seconds before. NETWORK is a line of
-/// text as in docs/model-text.md.
+/// text as in docs/model-text.md. With the argument `onnx`, ONNX Runtime gives the probabilities.
 final class NetworkStopwatch {
   private static final int IMAGES = 10_000;
   private static final int CLASSES = 10;
@@ -41,11 +42,16 @@ final class NetworkStopwatch {
   private final DataSplit data = MadeUp.split(MadeUp.digits(IMAGES));
   private final Map<String, Runnable> jobs = new HashMap<>();
 
-  private NetworkStopwatch() {}
+  private final boolean onnx;
+
+  private NetworkStopwatch(boolean onnx) {
+    this.onnx = onnx;
+  }
 
   /// Answers until the input ends.
   public static void main(String[] arguments) throws IOException {
-    NetworkStopwatch stopwatch = new NetworkStopwatch();
+    boolean onnx = arguments.length > 0 && arguments[0].equals("onnx");
+    NetworkStopwatch stopwatch = new NetworkStopwatch(onnx);
     try (BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -62,19 +68,50 @@ final class NetworkStopwatch {
     String key = String.join(" ", words[0], words[1], words[2], words[5]);
     Runnable job = jobs.get(key);
     if (job == null) {
-      int batch = Integer.parseInt(words[1]);
-      Workers workers = Workers.of(Integer.parseInt(words[2]));
-      Network network =
-          Network.of(IMAGE, NetworkText.parse(words[5], CLASSES)).initialize(new Rng(1));
-      job =
-          words[0].equals("train")
-              ? training(network, batch, workers)
-              : inference(network, batch, workers);
-      KernelsUnderTest.warmUp(kernels, job);
+      job = job(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[5]);
       MedianTime.warmUp(job, Double.parseDouble(words[3]));
       jobs.put(key, job);
     }
     return Long.toString(MedianTime.of(job, Double.parseDouble(words[4])));
+  }
+
+  private Runnable job(String kind, int batch, int threads, String text) {
+    Network network = Network.of(IMAGE, NetworkText.parse(text, CLASSES)).initialize(new Rng(1));
+    if (onnx) {
+      return onnxInference(network, batch, threads);
+    }
+    Workers workers = Workers.of(threads);
+    Runnable job =
+        kind.equals("train")
+            ? training(network, batch, workers)
+            : inference(network, batch, workers);
+    KernelsUnderTest.warmUp(kernels, job);
+    return job;
+  }
+
+  private float[] images(int count) {
+    float[] images = new float[count * IMAGE.elements()];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (data.test().pixels()[i] & 0xFF) / 255f;
+    }
+    return images;
+  }
+
+  private Runnable onnxInference(Network network, int batch, int threads) {
+    float[] images = images(batch);
+    float[] probabilities = new float[batch * network.outputShape().elements()];
+    try {
+      OnnxSession session = new OnnxSession(network, batch, threads);
+      return () -> {
+        try {
+          session.predict(images, probabilities);
+        } catch (OrtException e) {
+          throw new IllegalStateException(e);
+        }
+      };
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Runnable training(Network network, int batch, Workers workers) {
@@ -86,10 +123,7 @@ final class NetworkStopwatch {
   private Runnable inference(Network network, int batch, Workers workers) {
     int width = network.inputShape().elements();
     int outputs = network.outputShape().elements();
-    float[] images = new float[batch * width];
-    for (int i = 0; i < images.length; i++) {
-      images[i] = (data.test().pixels()[i] & 0xFF) / 255f;
-    }
+    float[] images = images(batch);
     Inputs inputs = Inputs.dense(batch, width);
     inputs.rows(batch);
     Workspace workspace = Workspace.forInference(network, inputs, kernels);
