@@ -1,7 +1,5 @@
 package dev.percept.formats.onnx;
 
-import dev.percept.formats.onnx.Graph.Attribute;
-import dev.percept.layer.Selu;
 import java.util.List;
 
 /// The activations for which opset 17 has no operator, made of those it has.
@@ -41,19 +39,5 @@ final class Activations {
     String u = graph.add("Mul", name + ".twice_u", List.of(x, factor));
     String sigmoid = graph.add("Sigmoid", name + ".sigmoid", List.of(u));
     return graph.add("Mul", name, List.of(x, sigmoid));
-  }
-
-  static String selu(Graph graph, String name, String x) {
-    return graph.add(
-        "Selu",
-        name,
-        List.of(x),
-        Attribute.of("alpha", Selu.ALPHA),
-        Attribute.of("gamma", Selu.LAMBDA));
-  }
-
-  static String hardSigmoid(Graph graph, String name, String x) {
-    return graph.add(
-        "HardSigmoid", name, List.of(x), Attribute.of("alpha", 1.0 / 6), Attribute.of("beta", 0.5));
   }
 }

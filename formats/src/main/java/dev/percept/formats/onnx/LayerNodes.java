@@ -89,44 +89,40 @@ final class LayerNodes {
       case LayerNorm norm -> layerNorm(norm, name, input);
       case Maxout maxout -> maxout(maxout, name, input);
       case Composite composite -> composite(composite, name, input);
-      case Sigmoid _,
-          Tanh _,
-          Relu _,
-          LeakyRelu _,
-          Elu _,
-          Selu _,
-          Gelu _,
-          Silu _,
-          Softplus _,
-          HardSwish _,
-          HardSigmoid _ ->
-          input.named(activation(layer, name, input.name()));
-      case CustomLayer custom -> throw unknown(custom);
-    };
-  }
-
-  private String activation(Layer layer, String name, String x) {
-    return switch (layer) {
-      case Sigmoid _ -> graph.add("Sigmoid", name, List.of(x));
-      case Tanh _ -> graph.add("Tanh", name, List.of(x));
-      case Relu _ -> graph.add("Relu", name, List.of(x));
+      case Sigmoid _ -> elementwise("Sigmoid", name, input);
+      case Tanh _ -> elementwise("Tanh", name, input);
+      case Relu _ -> elementwise("Relu", name, input);
       case LeakyRelu leaky ->
-          graph.add("LeakyRelu", name, List.of(x), Attribute.of("alpha", leaky.slope()));
-      case Elu elu -> graph.add("Elu", name, List.of(x), Attribute.of("alpha", elu.alpha()));
-      case Selu _ -> Activations.selu(graph, name, x);
-      case Gelu gelu when gelu.tanh() -> Activations.approximateGelu(graph, name, x);
-      case Gelu _ -> Activations.gelu(graph, name, x);
-      case Silu _ -> Activations.silu(graph, name, x);
-      case Softplus _ -> graph.add("Softplus", name, List.of(x));
-      case HardSwish _ -> graph.add("HardSwish", name, List.of(x));
-      case HardSigmoid _ -> Activations.hardSigmoid(graph, name, x);
-      default -> throw unknown(layer);
+          elementwise("LeakyRelu", name, input, Attribute.of("alpha", leaky.slope()));
+      case Elu elu -> elementwise("Elu", name, input, Attribute.of("alpha", elu.alpha()));
+      case Selu _ ->
+          elementwise(
+              "Selu",
+              name,
+              input,
+              Attribute.of("alpha", Selu.ALPHA),
+              Attribute.of("gamma", Selu.LAMBDA));
+      case Gelu gelu when gelu.tanh() ->
+          input.named(Activations.approximateGelu(graph, name, input.name()));
+      case Gelu _ -> input.named(Activations.gelu(graph, name, input.name()));
+      case Silu _ -> input.named(Activations.silu(graph, name, input.name()));
+      case Softplus _ -> elementwise("Softplus", name, input);
+      case HardSwish _ -> elementwise("HardSwish", name, input);
+      case HardSigmoid _ ->
+          elementwise(
+              "HardSigmoid",
+              name,
+              input,
+              Attribute.of("alpha", 1.0 / 6),
+              Attribute.of("beta", 0.5));
+      case CustomLayer _ ->
+          throw new IllegalArgumentException(
+              "layer " + layer + " is not one of percept's own: ONNX has no operator for it");
     };
   }
 
-  private static IllegalArgumentException unknown(Layer layer) {
-    return new IllegalArgumentException(
-        "layer " + layer + " is not one of percept's own: ONNX has no operator for it");
+  private Value elementwise(String operator, String name, Value input, Attribute... attributes) {
+    return input.named(graph.add(operator, name, List.of(input.name()), attributes));
   }
 
   private Parameter nextParameter() {
