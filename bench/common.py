@@ -1,4 +1,4 @@
-"""What bench/compare and bench/gemm share: the machine, the C programs, turns, and where results are written."""
+"""What the commands of bench/ share: programs that are asked, the machine, turns, and where results are written."""
 
 import contextlib
 import datetime
@@ -10,6 +10,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent
@@ -44,6 +46,45 @@ def turn(lock):
     with open(lock, "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+# ---- programs that answer
+
+PATIENCE = 180  # seconds for one answer; the first one waits for a build
+
+
+class Program:
+    """A program that answers requests line by line."""
+
+    def __init__(self, title, command, environment=None):
+        self.title = title
+        self.process = subprocess.Popen(
+            [str(word) for word in command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=dict(os.environ, **(environment or {})),
+        )
+
+    def ask(self, *words):
+        self.process.stdin.write(" ".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+        patience = threading.Timer(PATIENCE, self.process.kill)
+        patience.start()
+        answer = self.process.stdout.readline().strip()
+        patience.cancel()
+        if not answer:
+            fail(f"{self.title} gave no answer to {words}")
+        return answer
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def ask(program, *words):
+    time.sleep(0.05)  # until threads that spin after the last request have gone to sleep
+    return float(program.ask(*words))
 
 
 # ---- C and BLAS
@@ -140,6 +181,24 @@ def stolen():
         return times[7], sum(times[:8])
     except (OSError, IndexError):
         return 0, 0
+
+
+def busy():
+    """Processor time, in seconds, that this machine has spent on anything, or was not let to spend."""
+    try:
+        times = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+        return (sum(times[:3]) + sum(times[5:8])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return 0
+
+
+def busy_with(process):
+    """Processor time, in seconds, of a process."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return 0
 
 
 def heading(name, rounds):

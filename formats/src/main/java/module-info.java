@@ -8,5 +8,6 @@ module dev.percept.formats {
   exports dev.percept.formats.dataset;
   exports dev.percept.formats.json;
   exports dev.percept.formats.model;
+  exports dev.percept.formats.onnx;
   exports dev.percept.formats.picture;
 }

@@ -58,6 +58,7 @@ public final class Main implements Runnable {
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
     commands.put("summary", SummaryCommand.class);
+    commands.put("export", ExportCommand.class);
     commands.put("images", ImagesCommand.class);
     commands.put("inspect", InspectCommand.class);
     commands.put("bench", BenchCommand.class);

@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,8 +23,6 @@ import java.util.Map;
 /// kernels                                        what the kernels are called
 /// ```
 final class Stopwatch {
-  private static final int MOST_CALLS = 100_000;
-  private static final int LEAST_CALLS = 3;
   private static final int IMAGES = 10_000;
 
   private final Kernels kernels = KernelsUnderTest.of("vector");
@@ -109,18 +106,7 @@ final class Stopwatch {
   // The first half of the time is for the JIT and the caches, and does not count.
   private String median(Runnable call, double seconds) {
     KernelsUnderTest.warmUp(kernels, call);
-    for (long end = System.nanoTime() + (long) (seconds / 2 * 1e9); System.nanoTime() < end; ) {
-      call.run();
-    }
-    long[] times = new long[MOST_CALLS];
-    int count = 0;
-    long end = System.nanoTime() + (long) (seconds / 2 * 1e9);
-    while (count < LEAST_CALLS || (count < MOST_CALLS && System.nanoTime() < end)) {
-      long before = System.nanoTime();
-      call.run();
-      times[count++] = System.nanoTime() - before;
-    }
-    Arrays.sort(times, 0, count);
-    return Long.toString(times[count / 2]);
+    MedianTime.warmUp(call, seconds / 2);
+    return Long.toString(MedianTime.of(call, seconds / 2));
   }
 }

@@ -1,20 +1,14 @@
 package dev.percept.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
-import dev.percept.layer.CustomLayer;
-import dev.percept.layer.LayerWorkspace;
-import dev.percept.layer.ParameterSpec;
 import dev.percept.network.Network;
-import dev.percept.tensor.Shape;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OnnxModelTest {
+class OnnxSessionTest {
   private static final int IMAGES = 20;
   private static final int INPUTS = 784;
 
@@ -40,39 +34,5 @@ class OnnxModelTest {
         }
       }
     }
-  }
-
-  @Test
-  void aLayerOfAUsersOwnHasNoOperator() {
-    Network own = Network.of(Shape.of(4), new Own());
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> OnnxModel.of(own))
-        .withMessageContaining("Own");
-  }
-
-  private record Own() implements CustomLayer {
-    @Override
-    public String kind() {
-      return "own";
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-      return input;
-    }
-
-    @Override
-    public List<ParameterSpec> parameters(Shape input) {
-      return List.of();
-    }
-
-    @Override
-    public void forward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void backward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void addGradients(LayerWorkspace workspace, int part, int parts) {}
   }
 }

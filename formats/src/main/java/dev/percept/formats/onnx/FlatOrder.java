@@ -1,0 +1,84 @@
+package dev.percept.formats.onnx;
+
+import dev.percept.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/// In which order the graph has the numbers of one row. Percept has images pixel by pixel, ONNX
+/// channel by channel, and a flattened image keeps the order it had.
+final class FlatOrder {
+  /// The position in Percept of each number of the graph.
+  private final int[] positions;
+
+  private final boolean same;
+
+  private FlatOrder(int[] positions) {
+    this.positions = positions;
+    boolean same = true;
+    for (int i = 0; i < positions.length; i++) {
+      same &= positions[i] == i;
+    }
+    this.same = same;
+  }
+
+  /// Of images, channel by channel; of anything else, as Percept has it.
+  static FlatOrder of(Shape shape) {
+    int channels = shape.rank() == 3 ? shape.size(2) : 1;
+    int pixels = shape.elements() / channels;
+    int[] positions = new int[shape.elements()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = i % pixels * channels + i / pixels;
+    }
+    return new FlatOrder(positions);
+  }
+
+  /// Of flat rows side by side.
+  static FlatOrder of(List<FlatOrder> parts) {
+    int[] positions = new int[parts.stream().mapToInt(part -> part.positions.length).sum()];
+    int start = 0;
+    for (FlatOrder part : parts) {
+      for (int i = 0; i < part.positions.length; i++) {
+        positions[start + i] = start + part.positions[i];
+      }
+      start += part.positions.length;
+    }
+    return new FlatOrder(positions);
+  }
+
+  /// Whether the graph has the numbers as Percept does.
+  boolean isSame() {
+    return same;
+  }
+
+  /// For each number of Percept's, where it is in the graph.
+  long[] places() {
+    long[] places = new long[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      places[positions[i]] = i;
+    }
+    return places;
+  }
+
+  /// Rows of a matrix, `width` numbers each and one for each number of a row of the graph's, in the
+  /// graph's order.
+  float[] sort(float[] matrix, int width) {
+    if (same) {
+      return matrix;
+    }
+    float[] sorted = new float[matrix.length];
+    for (int i = 0; i < positions.length; i++) {
+      System.arraycopy(matrix, positions[i] * width, sorted, i * width, width);
+    }
+    return sorted;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FlatOrder order && Arrays.equals(positions, order.positions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(positions);
+  }
+}
