@@ -168,6 +168,16 @@ public final class Augmenter {
     int j = (int) floorX;
     float down = y - floorY;
     float along = x - floorX;
+    if (i >= 0 && i < height - 1 && j >= 0 && j < width - 1) {
+      int at = start + (i * width + j) * channels;
+      for (int c = 0; c < channels; c++) {
+        float above = mix(scaled(pixels, at + c), scaled(pixels, at + channels + c), along);
+        int under = at + width * channels + c;
+        float below = mix(scaled(pixels, under), scaled(pixels, under + channels), along);
+        out[out0 + c] = mix(above, below, down);
+      }
+      return;
+    }
     for (int c = 0; c < channels; c++) {
       float above = mix(pixel(pixels, start, i, j, c), pixel(pixels, start, i, j + 1, c), along);
       float below =
@@ -183,7 +193,11 @@ public final class Augmenter {
   private float pixel(byte[] pixels, int start, int i, int j, int c) {
     return i < 0 || i >= height || j < 0 || j >= width
         ? 0f
-        : Batch.SCALED[pixels[start + (i * width + j) * channels + c] & 0xFF];
+        : scaled(pixels, start + (i * width + j) * channels + c);
+  }
+
+  private static float scaled(byte[] pixels, int at) {
+    return Batch.SCALED[pixels[at] & 0xFF];
   }
 
   /// Sets the first half of `field` to smooth displacements, those down and then those to the

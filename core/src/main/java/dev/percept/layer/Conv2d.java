@@ -40,6 +40,9 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   // From so many numbers in a row of a window on, products read them where they are.
   private static final int LONG_ROW = 48;
 
+  // And from so many positions side by side: a product of fewer rows is not worth its name.
+  private static final int MANY_POSITIONS = 16;
+
   // From so many channels on, gradients go back to one place of the window after the other.
   private static final int MANY_CHANNELS = 32;
 
@@ -123,7 +126,10 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
     Patches p = patches(w);
-    boolean direct = p.hasWholeRows() && window.width() * p.channels >= LONG_ROW;
+    boolean direct =
+        p.hasWholeRows()
+            && window.width() * p.channels >= LONG_ROW
+            && p.outputWidth >= MANY_POSITIONS;
     int padded = window.isPadded() ? p.paddedElements() : 0;
     int rows = rowsAtOnce(p, p.rowLength());
     float[] scratch = w.scratch(padded + rows * p.outputWidth * p.rowLength());
