@@ -9,4 +9,5 @@ module dev.percept.formats {
   exports dev.percept.formats.json;
   exports dev.percept.formats.model;
   exports dev.percept.formats.picture;
+  exports dev.percept.formats.table;
 }
