@@ -10,4 +10,5 @@ module dev.percept.formats {
   exports dev.percept.formats.model;
   exports dev.percept.formats.onnx;
   exports dev.percept.formats.picture;
+  exports dev.percept.formats.table;
 }

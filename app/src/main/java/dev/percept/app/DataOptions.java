@@ -2,11 +2,13 @@ package dev.percept.app;
 
 import dev.percept.data.DataSplit;
 import dev.percept.data.DrawnDigits;
+import dev.percept.formats.FormatException;
 import dev.percept.formats.dataset.DatasetFiles;
 import dev.percept.formats.dataset.MnistCache;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,8 @@ final class DataOptions {
       paramLabel = "DATA",
       description = {
         "The data set: mnist (from the cache, else downloaded), digits (drawn by percept itself), an .npz"
-            + " with x_train, y_train, x_test, y_test, or a folder of IDX files. Default: mnist."
+            + " with x_train, y_train, x_test, y_test, a folder of IDX files, or a table as a .csv file."
+            + " Default: mnist."
       })
   private String data = MNIST;
 
@@ -32,6 +35,20 @@ final class DataOptions {
 
   DataOptions() {}
 
+  /// Whether the data set is a table in a CSV file.
+  boolean isTable() {
+    return isTable(data);
+  }
+
+  private static boolean isTable(String data) {
+    return data.toLowerCase(Locale.ROOT).endsWith(".csv");
+  }
+
+  /// The file of a table.
+  Path table() {
+    return Path.of(data);
+  }
+
   /// Reads, downloads or draws the data set that the user named.
   ///
   /// @throws IOException if it cannot be had
@@ -39,6 +56,7 @@ final class DataOptions {
     return switch (data) {
       case MNIST -> mnist(terminal);
       case DIGITS -> digits(workers);
+      case String name when isTable(name) -> throw FormatException.in(name, "images", "a table");
       default -> DatasetFiles.read(Path.of(data));
     };
   }
@@ -51,6 +69,7 @@ final class DataOptions {
         yield cache.isPresent() ? cache.read() : null;
       }
       case DIGITS -> null;
+      case String name when isTable(name) -> null; // what it is to be, options say
       default -> DatasetFiles.read(Path.of(data));
     };
   }

@@ -27,6 +27,7 @@ final class EarlyStart {
   private final @Nullable FutureTask<@Nullable DataSplit> split;
   private final String recipe;
   private final String model;
+  private final String loss;
   private volatile boolean wanted = true;
 
   private EarlyStart(
@@ -34,17 +35,19 @@ final class EarlyStart {
       String data,
       @Nullable FutureTask<@Nullable DataSplit> split,
       String recipe,
-      String model) {
+      String model,
+      String loss) {
     this.choice = choice;
     this.data = data;
     this.split = split;
     this.recipe = recipe;
     this.model = model;
+    this.loss = loss;
   }
 
   /// Does nothing ahead.
   static EarlyStart none() {
-    return new EarlyStart(null, "", null, "", "");
+    return new EarlyStart(null, "", null, "", "", "");
   }
 
   /// Begins now if the command is one that will train.
@@ -61,7 +64,8 @@ final class EarlyStart {
             data,
             split,
             option("--recipe", TrainOptions.RECIPE, args),
-            option("--model", "", args));
+            option("--model", "", args),
+            option("--loss", data.endsWith(".csv") ? "mse" : "", args));
     Thread.ofPlatform().daemon().name("percept-data").start(split);
     Thread.ofPlatform().daemon().name("percept-warm-up").start(() -> start.warmUp(choice));
     return start;
@@ -109,6 +113,7 @@ final class EarlyStart {
     try {
       RecipeText text = RecipeText.of(recipe);
       text.override("model", "--model", model.isEmpty() ? null : model);
+      text.override("loss", "--loss", loss.isEmpty() ? null : loss);
       Recipe what = Recipe.of(text);
       Network network = Network.of(SHAPE, what.layers(CLASSES));
       WarmUp.run(network, what.training(), true, choice().kernels(), () -> !wanted);

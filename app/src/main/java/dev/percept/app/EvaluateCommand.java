@@ -2,19 +2,29 @@ package dev.percept.app;
 
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
+import dev.percept.formats.FormatException;
 import dev.percept.formats.Npy;
 import dev.percept.formats.NumericArray;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
+import dev.percept.formats.table.TableFiles;
+import dev.percept.formats.table.TableSchema;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Workers;
+import dev.percept.loss.Loss;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.metric.Classification;
 import dev.percept.metric.ConfusionMatrix;
 import dev.percept.metric.Evaluation;
+import dev.percept.metric.Regression;
 import dev.percept.network.Network;
 import dev.percept.train.Evaluator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +41,10 @@ import picocli.CommandLine.Option;
       "  percept evaluate --model runs/…/model.safetensors",
       "  percept evaluate --model weights.npz --data mnist.npz --json",
       "  percept evaluate --model a.safetensors b.safetensors c.safetensors",
+      "  percept evaluate --model runs/…/model.safetensors --data houses.csv",
       "%nA model is a file that train wrote, or an .npz of w1, b1, w2, b2. Several models answer together, by"
-          + " the mean of their probabilities."
+          + " the mean of their probabilities. Of the table that a model was trained on, the rows kept from it"
+          + " are measured; of another, all."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -66,14 +78,20 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Network> networks = new ArrayList<>();
-    for (Path model : models) {
-      networks.add(ModelFile.read(model).network());
+    List<Loss> losses = new ArrayList<>();
+    List<Optional<TableSchema>> schemas = new ArrayList<>();
+    for (Path path : models) {
+      ModelFile.Model model = ModelFile.read(path);
+      networks.add(model.network());
+      losses.add(LossText.of(path.toString(), model.provenance()));
+      schemas.add(Tables.schema(path, model));
+      checkAlike(losses, schemas);
     }
     try (Workers workers = threads.workers()) {
       KernelChoice choice = kernels.choose(terminal);
-      DataSplit split = data.load(terminal, workers);
-      Dataset dataset = train ? split.train() : split.test();
-      Evaluator evaluator = new Evaluator(networks, dataset.isSparse(), choice.kernels(), workers);
+      Dataset dataset = load(schemas.getFirst(), workers);
+      Evaluator evaluator =
+          new Evaluator(networks, dataset.isSparse(), losses.getFirst(), choice.kernels(), workers);
       Evaluation evaluation = evaluator.evaluate(dataset);
       if (classes != null) {
         int[] found = evaluator.classify(dataset);
@@ -82,14 +100,75 @@ final class EvaluateCommand implements Callable<Integer> {
       if (json.isSet()) {
         terminal.line(json(dataset, evaluation).toString());
       } else {
-        print(networks, dataset, evaluation);
+        print(networks, dataset, evaluation, losses.getFirst(), Tables.names(schemas.getFirst()));
       }
     }
     return 0;
   }
 
+  private void checkAlike(List<Loss> losses, List<Optional<TableSchema>> schemas)
+      throws FormatException {
+    String source = models.get(losses.size() - 1).toString();
+    if (!losses.getLast().equals(losses.getFirst())) {
+      throw FormatException.in(
+          source,
+          "a model trained with " + LossText.print(losses.getFirst()) + ", as the first was",
+          LossText.print(losses.getLast()));
+    }
+    Optional<TableSchema> first = schemas.getFirst();
+    Optional<TableSchema> last = schemas.getLast();
+    if (!first.equals(last)) {
+      throw FormatException.in(
+          source, "a model trained on the same rows as the first", "one trained on others");
+    }
+  }
+
+  private Dataset load(Optional<TableSchema> schema, Workers workers) throws IOException {
+    if (!data.isTable()) {
+      if (schema.isPresent()) {
+        throw new IOException(
+            "%s takes rows of a table: --data FILE.csv".formatted(models.getFirst()));
+      }
+      DataSplit split = data.load(terminal, workers);
+      return train ? split.train() : split.test();
+    }
+    TableSchema columns = Tables.require(models.getFirst(), schema);
+    TableFiles.Rows rows = TableFiles.read(data.table(), columns);
+    rows.train()
+        .ifPresent(_ ->
+            terminal.note(
+                "percept: the model was trained on rows of this file; %s are measured"
+                    .formatted(train ? "those" : "the others")));
+    if (!train) {
+      return rows.test();
+    }
+    return rows.train()
+        .orElseThrow(() ->
+            new IOException(
+                "--train: %s is not the table that the model was trained on"
+                    .formatted(data.table())));
+  }
+
   private Json json(Dataset dataset, Evaluation evaluation) {
-    ConfusionMatrix confusion = evaluation.confusion();
+    Json.Builder fields = Json.object().with("model", models.getFirst().toString());
+    if (models.size() > 1) {
+      fields.with("models", models.stream().map(model -> Json.of(model.toString())).toList());
+    }
+    fields.with("data", dataset.name()).with(unit(dataset), dataset.count());
+    Figures.addQuality(fields, evaluation, "");
+    fields.with("loss", evaluation.loss());
+    if (evaluation instanceof Classification found) {
+      fields.with("squared_error", found.squaredError());
+      addClasses(fields, found.confusion());
+    }
+    return fields.build();
+  }
+
+  private static String unit(Dataset dataset) {
+    return dataset.samples() instanceof Samples.Pixels ? "images" : "rows";
+  }
+
+  private static void addClasses(Json.Builder fields, ConfusionMatrix confusion) {
     List<Json> precision = new ArrayList<>();
     List<Json> recall = new ArrayList<>();
     List<Json> rows = new ArrayList<>();
@@ -102,45 +181,60 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       rows.add(Json.of(row));
     }
-    Json.Builder fields = Json.object().with("model", models.getFirst().toString());
-    if (models.size() > 1) {
-      fields.with("models", models.stream().map(model -> Json.of(model.toString())).toList());
-    }
-    return fields
-        .with("data", dataset.name())
-        .with("images", dataset.count())
-        .with("accuracy", evaluation.accuracy())
-        .with("loss", evaluation.crossEntropy())
-        .with("squared_error", evaluation.squaredError())
-        .with("precision", precision)
-        .with("recall", recall)
-        .with("confusion", rows)
-        .build();
+    fields.with("precision", precision).with("recall", recall).with("confusion", rows);
   }
 
-  private void print(List<Network> networks, Dataset dataset, Evaluation evaluation) {
-    ConfusionMatrix confusion = evaluation.confusion();
+  private void print(
+      List<Network> networks,
+      Dataset dataset,
+      Evaluation evaluation,
+      Loss loss,
+      List<String> names) {
+    boolean ofProbabilities = loss instanceof SoftmaxCrossEntropy;
     terminal.note(
-        "percept: %s on %,d %s images of %s"
+        "percept: %s on %,d %s %s of %s"
             .formatted(
                 networks.size() == 1
                     ? networks.getFirst()
-                    : networks.size() + " networks, the mean of their probabilities,",
+                    : "%d networks, the mean of their %s,"
+                        .formatted(networks.size(), ofProbabilities ? "probabilities" : "outputs"),
                 dataset.count(),
                 train ? "training" : "test",
+                unit(dataset),
                 dataset.name()));
-    terminal.line("accuracy       %.4f".formatted(evaluation.accuracy()));
-    terminal.line("loss           %.4f  (mean cross-entropy)".formatted(evaluation.crossEntropy()));
-    terminal.line("squared error  %.4f  (mean of ½Σ(y−t)²)".formatted(evaluation.squaredError()));
-    terminal.line("");
-    int width = Math.max(4, String.valueOf(dataset.count()).length()) + 1;
-    StringBuilder head = new StringBuilder("true\\said ");
+    String meaning = "mean " + loss.name().replace("cross_entropy", "cross-entropy");
+    String mean = "  (" + meaning.replace('_', ' ') + ")";
+    switch (evaluation) {
+      case Classification found -> {
+        terminal.line("accuracy       %.4f".formatted(found.accuracy()));
+        terminal.line("loss           %.4f".formatted(found.loss()) + mean);
+        terminal.line("squared error  %.4f  (mean of ½Σ(y−t)²)".formatted(found.squaredError()));
+        terminal.line("");
+        print(found.confusion(), dataset.count(), names);
+      }
+      case Regression found -> {
+        terminal.line("rmse  " + Figures.number(found.rootMeanSquaredError()));
+        terminal.line("mae   " + Figures.number(found.meanAbsoluteError()));
+        terminal.line("r2    %.4f".formatted(found.rSquared()));
+        terminal.line("loss  %.4f".formatted(found.loss()) + mean);
+      }
+    }
+  }
+
+  // Classes of a table have names.
+  private void print(ConfusionMatrix confusion, int count, List<String> names) {
+    int width = Math.max(4, String.valueOf(count).length()) + 1;
+    for (String name : names) {
+      width = Math.max(width, name.length() + 1);
+    }
+    int first = Math.max(9, width - 1);
+    StringBuilder head = new StringBuilder(" ".repeat(first - 9)).append("true\\said ");
     for (int predicted = 0; predicted < confusion.classes(); predicted++) {
-      head.append(("%" + width + "d").formatted(predicted));
+      head.append(("%" + width + "s").formatted(name(names, predicted)));
     }
     terminal.line(head.append("  precision  recall").toString());
     for (int truth = 0; truth < confusion.classes(); truth++) {
-      StringBuilder row = new StringBuilder("%9d ".formatted(truth));
+      StringBuilder row = new StringBuilder(("%" + first + "s ").formatted(name(names, truth)));
       for (int predicted = 0; predicted < confusion.classes(); predicted++) {
         row.append(("%" + width + "d").formatted(confusion.count(truth, predicted)));
       }
@@ -148,5 +242,9 @@ final class EvaluateCommand implements Callable<Integer> {
       row.append("  %6.4f".formatted(confusion.recall(truth)));
       terminal.line(row.toString());
     }
+  }
+
+  private static String name(List<String> names, int index) {
+    return index < names.size() ? names.get(index) : Integer.toString(index);
   }
 }

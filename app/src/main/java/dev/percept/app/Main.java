@@ -55,6 +55,7 @@ public final class Main implements Runnable {
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("train", TrainCommand.class);
+    commands.put("lr-find", LrFindCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
     commands.put("summary", SummaryCommand.class);

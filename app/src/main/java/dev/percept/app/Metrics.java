@@ -39,18 +39,10 @@ final class Metrics implements Closeable {
       Json.Builder fields = Json.object().with("iteration", event.step());
       Evaluation train = event.train();
       if (train != null) {
-        fields
-            .with("loss", train.crossEntropy())
-            .with("squared_error", train.squaredError())
-            .with("train_accuracy", train.accuracy());
+        Figures.addTrain(fields, train);
       }
-      writer.write(
-          fields
-              .with(measuredOn + "_loss", event.test().crossEntropy())
-              .with(measuredOn + "_accuracy", event.test().accuracy())
-              .with("seconds", (System.nanoTime() - start) / 1e9)
-              .build()
-              .toString());
+      Figures.addMeasured(fields, event.test(), measuredOn);
+      writer.write(fields.with("seconds", (System.nanoTime() - start) / 1e9).build().toString());
       writer.write('\n');
       writer.flush();
     } catch (IOException e) {

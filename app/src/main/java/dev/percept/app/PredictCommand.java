@@ -8,6 +8,8 @@ import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.picture.Picture;
 import dev.percept.formats.picture.Pictures;
+import dev.percept.kernel.ScalarKernels;
+import dev.percept.loss.Loss;
 import dev.percept.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,22 +18,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/// `percept predict`: which digit a picture shows.
+/// `percept predict`: which digit a picture shows, or what belongs to a row of a table.
 @Command(
     name = "predict",
-    description = "Say which digit each picture shows.",
+    description =
+        "Say which digit each picture shows, or what a model makes of each row of a table.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  percept predict --model runs/…/model.safetensors photo.jpg",
       "  percept predict --model weights.npz --json scans/*.png",
+      "  percept predict --model runs/…/model.safetensors --data rows.csv",
       "%nPNG or JPEG of any size, dark on light or light on dark, also a photo or a scan: it is brought to"
-          + " MNIST's form first, and the thumbnail shows what the network sees."
+          + " MNIST's form first, and the thumbnail shows what the network sees. Of a table, one answer a row is printed, in the units of the target."
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 3;
@@ -42,9 +50,16 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model.")
   private Path model = Path.of("");
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "The pictures.")
+  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "The pictures.")
   private List<Path> images = List.of();
 
+  @Option(
+      names = "--data",
+      paramLabel = "FILE.csv",
+      description = "A table with the columns that the model was trained on, instead of pictures.")
+  private @Nullable Path data;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JsonOption json = new JsonOption();
 
   PredictCommand(Terminal terminal) {
@@ -53,7 +68,17 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Network network = ModelFile.read(model).network();
+    if ((data == null) == images.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "expected pictures, or --data with a table: one of the two");
+    }
+    ModelFile.Model read = ModelFile.read(model);
+    if (data != null) {
+      Tables.predict(terminal, model, read, data, json.isSet());
+      return 0;
+    }
+    Network network = read.network();
+    Loss loss = LossText.of(model.toString(), read.provenance());
     int pixels = DigitFrame.SIZE * DigitFrame.SIZE;
     if (network.inputShape().elements() != pixels) {
       throw FormatException.in(
@@ -66,7 +91,9 @@ final class PredictCommand implements Callable<Integer> {
     for (Path image : images) {
       try {
         byte[] digit = read(image);
-        float[] probabilities = network.predict(scaled(digit));
+        float[] outputs = network.outputs(scaled(digit));
+        float[] probabilities = new float[outputs.length];
+        loss.answer(new ScalarKernels(), probabilities, outputs, 0, 1, outputs.length);
         if (json.isSet()) {
           predictions.add(json(image, probabilities));
         } else {
@@ -135,7 +162,10 @@ final class PredictCommand implements Callable<Integer> {
       float probability = probabilities[digitClass];
       terminal.line(
           "  %d  %5.1f %%  %s"
-              .formatted(digitClass, 100 * probability, "█".repeat(Math.round(BAR * probability))));
+              .formatted(
+                  digitClass,
+                  100 * probability,
+                  "█".repeat(Math.round(BAR * Math.clamp(probability, 0f, 1f)))));
     }
   }
 }

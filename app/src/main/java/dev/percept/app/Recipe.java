@@ -7,7 +7,10 @@ import dev.percept.data.Sampling;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Layer;
+import dev.percept.loss.Loss;
+import dev.percept.loss.MeanSquaredError;
 import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.loss.Targets;
 import dev.percept.network.Network;
 import dev.percept.optim.Optimizer;
 import dev.percept.optim.Schedule;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hidden the units that the first of two dense layers has instead; null for what the text
 ///   says
 /// @param epochs how often every image is seen, 0 if the steps are given
+/// @param loss what is made small; null for cross-entropy, or for the mean squared error where
+///   targets are numbers
 /// @param training all that does not depend on the data; steps count if there are no epochs,
 ///   evaluations every 0 steps are once an epoch
 /// @param validation the training images held out to measure on instead of the test images
@@ -35,6 +40,7 @@ record Recipe(
     Setting model,
     @Nullable Setting hidden,
     int epochs,
+    @Nullable Setting loss,
     Training training,
     int validation,
     boolean keepBest,
@@ -72,7 +78,7 @@ record Recipe(
                 0)
             .withSampling(sampling)
             .withSchedule(schedule(text))
-            .withLoss(new SoftmaxCrossEntropy(text.real("label-smoothing", 0, 0, 1)))
+            .withLoss(loss(text))
             .withWeightDecay(text.real("weight-decay", 0, 0, Double.POSITIVE_INFINITY))
             .withClipNorm(text.real("clip-norm", 0, 0, Double.POSITIVE_INFINITY))
             .withAveraging(text.real("averaging", 0, 0, 1))
@@ -86,12 +92,49 @@ record Recipe(
             text.require("model"),
             text.get("hidden"),
             text.whole("epochs", 0, 1, MOST),
+            text.get("loss"),
             training,
             text.whole("validation", 0, 0, Integer.MAX_VALUE),
             text.choice("keep", 0, "last", "best") == 1,
             text.whole("patience", 0, 0, Integer.MAX_VALUE));
     recipe.layers(SOME_CLASSES);
     return recipe;
+  }
+
+  private static Loss loss(RecipeText text) throws Fault {
+    double smoothing = text.real("label-smoothing", 0, 0, 1);
+    Setting setting = text.get("loss");
+    if (setting == null) {
+      return new SoftmaxCrossEntropy(smoothing);
+    }
+    Loss loss;
+    try {
+      loss = LossText.parse(setting.value(), smoothing);
+    } catch (IllegalArgumentException e) {
+      throw setting.fault(e);
+    }
+    Setting labels = text.get("label-smoothing");
+    if (smoothing > 0 && labels != null && !(loss instanceof SoftmaxCrossEntropy)) {
+      throw labels.fault("none with the loss " + setting.value());
+    }
+    return loss;
+  }
+
+  /// The same with the loss that goes with `targets`, if the recipe names none.
+  Recipe withLossFor(Targets targets) {
+    if (loss != null || targets instanceof Targets.Classes) {
+      return this;
+    }
+    return new Recipe(
+        name,
+        model,
+        hidden,
+        epochs,
+        null,
+        training.withLoss(new MeanSquaredError()),
+        validation,
+        keepBest,
+        patience);
   }
 
   private static Optimizer optimizer(RecipeText text) throws Fault {

@@ -34,6 +34,7 @@ final class RecipeText {
           "weight-decay",
           "clip-norm",
           "averaging",
+          "loss",
           "label-smoothing",
           "augment",
           "sampling",

@@ -1,6 +1,7 @@
 package dev.percept.app;
 
 import dev.percept.data.Sampling;
+import dev.percept.loss.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -96,6 +97,15 @@ final class TrainOptions {
   private @Nullable Double averaging;
 
   @Option(
+      names = "--loss",
+      paramLabel = "TEXT",
+      description =
+          "What training makes small: "
+              + LossText.FORMS
+              + ". Default: cross-entropy, or mse where the targets are numbers.")
+  private @Nullable String loss;
+
+  @Option(
       names = "--label-smoothing",
       paramLabel = "X",
       description = "The share of the truth that goes to all classes alike; at least 0, below 1.")
@@ -120,7 +130,8 @@ final class TrainOptions {
       names = "--validation",
       paramLabel = "N",
       description =
-          "Hold out the last N training images and measure on them instead of the test images; 0 for none.")
+          "Hold out the last N training images, or rows, and measure on them instead of those for testing; 0"
+              + " for none.")
   private @Nullable Integer validation;
 
   /// Which parameters are kept.
@@ -205,6 +216,7 @@ final class TrainOptions {
     text.override("weight-decay", "--weight-decay", weightDecay);
     text.override("clip-norm", "--clip-norm", clipNorm);
     text.override("averaging", "--averaging", averaging);
+    text.override("loss", "--loss", loss);
     text.override("label-smoothing", "--label-smoothing", labelSmoothing);
     text.override("augment", "--augment", augment);
     text.override(
@@ -214,6 +226,15 @@ final class TrainOptions {
     text.override("validation", "--validation", validation);
     text.override("keep", "--keep", keep);
     text.override("patience", "--patience", patience);
+  }
+
+  /// @throws ParameterException if an accuracy to stop at was given, but the targets are numbers
+  void check(Targets targets) {
+    if (until != null && !(targets instanceof Targets.Classes)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--until: an accuracy to stop at needs classes, the targets of this data are numbers");
+    }
   }
 
   /// The accuracy to stop at, or null.

@@ -1,16 +1,18 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
+import dev.percept.data.Samples;
 import dev.percept.formats.dataset.Mnist;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.NetworkText;
+import dev.percept.formats.table.TableSchema;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
-import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.train.Event;
 import dev.percept.train.Training;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a run of training says, while it goes on and at its end.
 final class TrainReport {
@@ -18,15 +20,23 @@ final class TrainReport {
   private final boolean json;
   private final Recipe recipe;
   private final TrainOptions options;
+  private final Optional<TableSchema> schema;
   private final ProgressLine progress;
   private int steps;
 
   /// @param json whether to say nothing but one JSON object at the end
-  TrainReport(Terminal terminal, boolean json, Recipe recipe, TrainOptions options) {
+  /// @param schema of the table that is trained on; nothing of images
+  TrainReport(
+      Terminal terminal,
+      boolean json,
+      Recipe recipe,
+      TrainOptions options,
+      Optional<TableSchema> schema) {
     this.terminal = terminal;
     this.json = json;
     this.recipe = recipe;
     this.options = options;
+    this.schema = schema;
     this.progress = ProgressLine.counting(terminal, "training", "it");
   }
 
@@ -39,12 +49,13 @@ final class TrainReport {
     steps = recipe.training(data.train().count(), options.seed()).steps();
     if (!json) {
       terminal.note(
-          "percept: %s on %s (%,d + %,d images), %s kernels, %s, seed %d"
+          "percept: %s on %s (%,d + %,d %s), %s kernels, %s, seed %d"
               .formatted(
                   network,
                   data.train().name(),
                   data.train().count(),
                   data.test().count(),
+                  data.train().samples() instanceof Samples.Pixels ? "images" : "rows",
                   kernels.name(),
                   workers.threads() == 1 ? "1 thread" : workers.threads() + " threads",
                   options.seed()));
@@ -59,16 +70,7 @@ final class TrainReport {
     if (json) {
       return;
     }
-    Evaluation train = event.train();
-    Evaluation test = event.test();
-    String on = measuredOn();
-    terminal.line(
-        train == null
-            ? "iteration %5d  %s loss %.4f  %s accuracy %.4f"
-                .formatted(event.step(), on, test.crossEntropy(), on, test.accuracy())
-            : "iteration %5d  loss %.4f  train accuracy %.4f  %s accuracy %.4f"
-                .formatted(
-                    event.step(), train.crossEntropy(), train.accuracy(), on, test.accuracy()));
+    terminal.line(Figures.line(event, measuredOn()));
   }
 
   /// The last step is done.
@@ -87,18 +89,14 @@ final class TrainReport {
       terminal.line(json(outcome, folder).toString());
       return;
     }
-    String on = measuredOn();
     terminal.line("");
     terminal.line(
-        "%s %,d iterations in %.2f s: loss %.4f, train accuracy %.4f, %s accuracy %.4f"
+        "%s %,d iterations in %.2f s: %s"
             .formatted(
                 end(outcome),
                 outcome.steps(),
                 outcome.seconds(),
-                outcome.train().crossEntropy(),
-                outcome.train().accuracy(),
-                on,
-                outcome.measured().accuracy()));
+                Figures.outcome(outcome.train(), outcome.measured(), measuredOn())));
     if (outcome.kept() < outcome.steps()) {
       terminal.line("best     after %,d iterations, kept".formatted(outcome.kept()));
     }
@@ -125,13 +123,10 @@ final class TrainReport {
             .with("threads", outcome.threads())
             .with("kernels", outcome.kernels().name());
     addTraining(fields, outcome);
+    fields.with("stopped", outcome.stopped());
+    Figures.addTrain(fields, outcome.train());
+    Figures.addMeasured(fields, outcome.measured(), measuredOn());
     return fields
-        .with("stopped", outcome.stopped())
-        .with("loss", outcome.train().crossEntropy())
-        .with("squared_error", outcome.train().squaredError())
-        .with("train_accuracy", outcome.train().accuracy())
-        .with(measuredOn() + "_loss", outcome.measured().crossEntropy())
-        .with(measuredOn() + "_accuracy", outcome.measured().accuracy())
         .with("seconds", outcome.seconds())
         .with("weights_sha256", outcome.sha256())
         .with("model", folder.model().toString())
@@ -147,11 +142,10 @@ final class TrainReport {
             .with("data_sha256", outcome.fingerprint().hash())
             .with("seed", options.seed());
     addTraining(fields, outcome);
-    return fields
-        .with("train_accuracy", outcome.train().accuracy())
-        .with(measuredOn() + "_accuracy", outcome.measured().accuracy())
-        .with("weights_sha256", outcome.sha256())
-        .build();
+    Figures.addQuality(fields, outcome.train(), "train_");
+    Figures.addQuality(fields, outcome.measured(), measuredOn() + "_");
+    schema.ifPresent(table -> fields.with(TableSchema.KEY, table.json()));
+    return fields.with("weights_sha256", outcome.sha256()).build();
   }
 
   private void addTraining(Json.Builder fields, TrainRun.Outcome outcome) {
@@ -170,6 +164,7 @@ final class TrainReport {
         .with("weight_decay", training.weightDecay())
         .with("clip_norm", training.clipNorm())
         .with("averaging", training.averaging())
+        .with(LossText.KEY, LossText.print(training.loss()))
         .with("label_smoothing", recipe.labelSmoothing())
         .with("augment", AugmentationText.print(recipe.training().augmentation()))
         .with("validation", recipe.validation());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 
 /// One run of training: from data to a model file.
@@ -83,7 +84,7 @@ final class TrainRun {
   /// @return the exit code
   int run() throws Exception {
     Network network =
-        recipe.network(data.train().sampleShape(), data.train().classes(), options.seed());
+        recipe.network(data.train().sampleShape(), data.train().outputs(), options.seed());
     Path out = options.out();
     RunFolder folder =
         out == null
@@ -153,7 +154,12 @@ final class TrainRun {
         kept = event.step() + 1;
         measured = event.test();
         train =
-            new Evaluator(network, data.train().isSparse(), kernels, workers)
+            new Evaluator(
+                    List.of(network),
+                    data.train().isSparse(),
+                    recipe.training().loss(),
+                    kernels,
+                    workers)
                 .evaluate(data.train());
       }
     }

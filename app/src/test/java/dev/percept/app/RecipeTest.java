@@ -8,7 +8,10 @@ import dev.percept.data.Sampling;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
+import dev.percept.loss.Huber;
+import dev.percept.loss.MeanSquaredError;
 import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.loss.Targets;
 import dev.percept.optim.Momentum;
 import dev.percept.optim.Schedule;
 import dev.percept.optim.Sgd;
@@ -47,6 +50,7 @@ final class RecipeTest {
       validation = 100
       keep = best
       patience = 4
+      loss = cross-entropy
       """;
 
   private static Recipe parse(String text) throws IOException {
@@ -121,6 +125,24 @@ final class RecipeTest {
     assertThat(recipe.validation()).isEqualTo(100);
     assertThat(recipe.keepBest()).isTrue();
     assertThat(recipe.patience()).isEqualTo(4);
+  }
+
+  @Test
+  void lossIsWhatTheRecipeSaysOrGoesWithTheTargets() throws IOException {
+    String plain = "model = dense classes\nepochs = 2\nbatch = 30\noptimizer = sgd 1\n";
+    Targets classes = new Targets.Classes(new int[] {0}, 2);
+    Targets values = Targets.Values.of(new float[1], 1);
+    for (String text : new String[] {"huber 0.5", "huber:0.5"}) {
+      Recipe recipe = parse(plain + "loss = " + text + "\n");
+      assertThat(recipe.training().loss()).isEqualTo(new Huber(0.5));
+      assertThat(recipe.withLossFor(values)).isSameAs(recipe);
+    }
+    Recipe recipe = parse(plain);
+    assertThat(recipe.withLossFor(classes)).isSameAs(recipe);
+    assertThat(recipe.withLossFor(values).training().loss()).isEqualTo(new MeanSquaredError());
+    for (String text : new String[] {"cross-entropy", "mse", "bce", "huber 0.5", "hinge"}) {
+      assertThat(LossText.print(LossText.parse(text, 0))).isEqualTo(text);
+    }
   }
 
   @Test

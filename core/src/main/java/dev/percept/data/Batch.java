@@ -2,27 +2,39 @@ package dev.percept.data;
 
 import dev.percept.kernel.CacheLines;
 import dev.percept.kernel.SparseRows;
+import dev.percept.loss.Targets;
 import dev.percept.network.Inputs;
 
-/// Room for a number of images as the network sees them, filled again for every step.
+/// Room for a number of samples as the network sees them, and for their targets, filled again for
+/// every step.
 ///
-/// Pixels are scaled to 0 … 1: byte b becomes b / 255 in float32, as in numpy. A sparse batch
-/// refers to the pixels that are not zero where they lie in the data set.
+/// Numbers are taken as they are. Pixels are scaled to 0 … 1: byte b becomes b / 255 in float32, as
+/// in numpy. A sparse batch refers to the pixels that are not zero where they lie in the data set.
 public final class Batch {
   /// What each byte becomes.
   static final float[] SCALED = scaled();
 
   private final Inputs inputs;
-  private final int[] labels;
+  private final Targets targets;
   private final CacheLines lines = new CacheLines();
 
-  /// @param capacity the most images it holds at once, at least 1
-  /// @param width the elements of one image
+  /// Room for targets that are classes.
+  ///
+  /// @param capacity the most samples it holds at once, at least 1
+  /// @param width the elements of one sample
   /// @param sparse whether it holds only the pixels that are not zero
   /// @throws IllegalArgumentException if a size is below 1, or the whole does not fit one array
   public Batch(int capacity, int width, boolean sparse) {
+    this(capacity, width, sparse, new Targets.Classes(new int[0], Integer.MAX_VALUE));
+  }
+
+  /// As [#Batch(int, int, boolean)], for targets of any kind.
+  ///
+  /// @param like targets of the kind to come
+  /// @throws IllegalArgumentException if a size is below 1, or the whole does not fit one array
+  public Batch(int capacity, int width, boolean sparse, Targets like) {
     this.inputs = sparse ? Inputs.sparse(capacity, width, SCALED) : Inputs.dense(capacity, width);
-    this.labels = new int[capacity];
+    this.targets = like.room(capacity);
   }
 
   private static float[] scaled() {
@@ -33,16 +45,17 @@ public final class Batch {
     return table;
   }
 
-  /// Fills rows `from` (inclusive) to `to` (exclusive): row i gets image `indices[i]`. Different
+  /// Fills rows `from` (inclusive) to `to` (exclusive): row i gets sample `indices[i]`. Different
   /// ranges may be filled on different threads.
   public void fill(Dataset dataset, int[] indices, int from, int to) {
     for (int row = from; row < to; row++) {
+      dataset.targets().copy(indices[row], targets, row);
       fillRow(dataset, indices[row], row);
     }
   }
 
-  /// As [#fill(Dataset, int[], int, int)], but every image is changed at random. The batch must not
-  /// be sparse.
+  /// As [#fill(Dataset, int[], int, int)], but every image is changed at random. The data set must
+  /// be of images, and the batch not sparse.
   ///
   /// @param epochs the epoch that each image is for
   public void fill(
@@ -50,7 +63,7 @@ public final class Batch {
     int width = inputs.width();
     for (int row = from; row < to; row++) {
       int image = indices[row];
-      labels[row] = dataset.labels()[image];
+      dataset.targets().copy(image, targets, row);
       augmenter.fill(
           inputs.dense(), row * width, dataset.pixels(), image * width, epochs[row], image);
     }
@@ -68,15 +81,35 @@ public final class Batch {
     }
   }
 
-  /// Fills rows `from` to `to`: row i gets image `first` + i.
+  /// Fills rows `from` to `to`: row i gets sample `first` + i.
   public void fill(Dataset dataset, int first, int from, int to) {
+    fillSamples(dataset, first, from, to);
+    for (int row = from; row < to; row++) {
+      dataset.targets().copy(first + row, targets, row);
+    }
+  }
+
+  /// As [#fill(Dataset, int, int, int)], but leaves the targets as they are.
+  public void fillSamples(Dataset dataset, int first, int from, int to) {
     for (int row = from; row < to; row++) {
       fillRow(dataset, first + row, row);
     }
   }
 
+  /// As [#fillSamples(Dataset, int, int, int)], but every image is changed at random. The data set
+  /// must be of images, and the batch not sparse.
+  ///
+  /// @param epoch the epoch that the images are for
+  public void fillSamples(
+      Dataset dataset, int first, int epoch, Augmenter augmenter, int from, int to) {
+    int width = inputs.width();
+    for (int row = from; row < to; row++) {
+      int image = first + row;
+      augmenter.fill(inputs.dense(), row * width, dataset.pixels(), image * width, epoch, image);
+    }
+  }
+
   private void fillRow(Dataset dataset, int image, int row) {
-    labels[row] = dataset.labels()[image];
     SparseRows sparse = inputs.sparse();
     if (sparse != null) {
       SparseImages images = dataset.sparse();
@@ -84,25 +117,29 @@ public final class Batch {
       sparse.starts[row] = start;
       sparse.counts[row] = images.starts()[image + 1] - start;
       sparse.elements = images.elements();
-    } else {
-      byte[] pixels = dataset.pixels();
-      int width = inputs.width();
-      float[] dense = inputs.dense();
-      int start = image * width;
-      int out = row * width;
-      for (int i = 0; i < width; i++) {
-        dense[out + i] = SCALED[pixels[start + i] & 0xFF];
-      }
+      return;
     }
+    int width = inputs.width();
+    dataset.samples().fill(inputs.dense(), row * width, image * width, width);
   }
 
-  /// The images, for a network to read; [Inputs#rows(int)] says how many there are.
+  /// The samples, for a network to read; [Inputs#rows(int)] says how many there are.
   public Inputs inputs() {
     return inputs;
   }
 
-  /// The class of each image.
+  /// What the network should say of each sample.
+  public Targets targets() {
+    return targets;
+  }
+
+  /// The class of each sample.
+  ///
+  /// @throws IllegalStateException if the targets are real numbers
   public int[] labels() {
-    return labels;
+    if (targets instanceof Targets.Classes classes) {
+      return classes.labels();
+    }
+    throw new IllegalStateException("the targets of this batch are not classes");
   }
 }

@@ -1,22 +1,31 @@
 package dev.percept.data;
 
-/// A training set and a test set of the same kind of images.
+import dev.percept.loss.Targets;
+
+/// A training set and a test set of the same kind of samples.
 ///
 /// @param train what the network learns from
 /// @param test what it is judged on, never trained on
 public record DataSplit(Dataset train, Dataset test) {
 
-  /// @throws IllegalArgumentException if the two disagree on image shape or number of classes
+  /// @throws IllegalArgumentException if the two disagree on the shape of samples or the kind or
+  ///   number of targets
   public DataSplit {
     if (!train.sampleShape().equals(test.sampleShape())) {
+      String what = train.samples() instanceof Samples.Pixels ? "images" : "samples";
       throw new IllegalArgumentException(
-          "training images are %s but test images are %s"
-              .formatted(train.sampleShape(), test.sampleShape()));
+          "training %s are %s but test %s are %s"
+              .formatted(what, train.sampleShape(), what, test.sampleShape()));
     }
-    if (train.classes() != test.classes()) {
+    if (!train.targets().getClass().equals(test.targets().getClass())) {
       throw new IllegalArgumentException(
-          "the training set has %d classes but the test set has %d"
-              .formatted(train.classes(), test.classes()));
+          "one of training set and test set has classes, the other real numbers as targets");
+    }
+    if (train.outputs() != test.outputs()) {
+      String what = train.targets() instanceof Targets.Classes ? "classes" : "targets a sample";
+      throw new IllegalArgumentException(
+          "the training set has %d %s but the test set has %d"
+              .formatted(train.outputs(), what, test.outputs()));
     }
   }
 

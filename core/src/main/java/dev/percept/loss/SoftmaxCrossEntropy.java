@@ -49,30 +49,61 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
   }
 
   @Override
+  public boolean needsClasses() {
+    return true;
+  }
+
+  @Override
   public void gradient(
       Kernels kernels,
       float[] gradient,
       double[] losses,
-      float[] logits,
-      int[] labels,
+      float[] outputs,
+      Targets targets,
       int from,
       int to,
-      int classes,
+      int width,
       int batch) {
-    int offset = from * classes;
+    int[] labels = ((Targets.Classes) targets).labels();
+    int offset = from * width;
     kernels.softmax(
-        gradient, offset, logits, offset, to - from, classes, losses, from, labels, from);
+        gradient, offset, outputs, offset, to - from, width, losses, from, labels, from);
     float sure = (float) (1 - smoothing);
     for (int row = from; row < to; row++) {
       if (smoothing > 0) {
-        smooth(gradient, losses, logits, row, labels[row], classes);
+        smooth(gradient, losses, outputs, row, labels[row], width);
       }
-      gradient[row * classes + labels[row]] -= sure;
+      gradient[row * width + labels[row]] -= sure;
     }
     float count = batch;
-    for (int i = offset; i < to * classes; i++) {
+    for (int i = offset; i < to * width; i++) {
       gradient[i] /= count;
     }
+  }
+
+  /// The answers are the probabilities of the classes; the loss is that without label smoothing.
+  @Override
+  public void measure(
+      Kernels kernels,
+      float[] answers,
+      double[] losses,
+      float[] outputs,
+      Targets targets,
+      int first,
+      int from,
+      int to,
+      int width) {
+    int[] labels = ((Targets.Classes) targets).labels();
+    int offset = from * width;
+    kernels.softmax(
+        answers, offset, outputs, offset, to - from, width, losses, from, labels, first + from);
+  }
+
+  @Override
+  public void answer(
+      Kernels kernels, float[] answers, float[] outputs, int from, int to, int width) {
+    int offset = from * width;
+    kernels.softmax(answers, offset, outputs, offset, to - from, width, null, 0, null, 0);
   }
 
   // What smoothing adds to a row's loss, and takes from the gradient of all its classes.

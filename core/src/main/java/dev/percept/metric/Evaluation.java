@@ -1,15 +1,20 @@
 package dev.percept.metric;
 
-/// How a network does on a data set.
-///
-/// @param confusion how often each true class was taken for each class
-/// @param crossEntropy the mean of -log y_t over the images, in nats: what training makes small
-/// @param squaredError the mean over the images of ½ Σ_j (y_j - t_j)², t being one-hot: the figure
-///   of the origin script's `mean_squared_error`, per image
-public record Evaluation(ConfusionMatrix confusion, double crossEntropy, double squaredError) {
+/// How a network does on a data set: how often it finds the right class, or how far its numbers are
+/// off.
+public sealed interface Evaluation permits Classification, Regression {
 
-  /// The share of images whose most probable class is the true one; of equal ones the first counts.
-  public double accuracy() {
-    return confusion.accuracy();
+  /// The mean over the samples of what training makes small, without label smoothing. Of scaled
+  /// targets (see [dev.percept.loss.Targets.Values]) it is that of the scaled ones.
+  double loss();
+
+  /// The share of samples whose class was found; NaN where there are no classes.
+  double accuracy();
+
+  /// Whether this is better than `other`: a higher accuracy, or an equal one and a smaller loss;
+  /// where there are no classes, a smaller loss.
+  default boolean isBetterThan(Evaluation other) {
+    return accuracy() > other.accuracy()
+        || (!(accuracy() < other.accuracy()) && loss() < other.loss());
   }
 }

@@ -1,6 +1,5 @@
 package dev.percept.network;
 
-import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Layer;
@@ -8,6 +7,7 @@ import dev.percept.layer.ParameterSpec;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,8 @@ import java.util.Map;
 /// that nobody trains may be shared between threads: [#predict] keeps no state. To compute many
 /// batches, bind it to a [Workspace] for each thread of callers.
 ///
-/// The network ends in logits: softmax belongs to the loss and to [#predict].
+/// The network ends in numbers without bounds: for classes the logits, whose softmax belongs to the
+/// loss and to [#predict]; for regression the answer itself, [#outputs].
 public final class Network {
   private final Shape inputShape;
   private final List<Layer> layers;
@@ -155,29 +156,38 @@ public final class Network {
     return values;
   }
 
-  /// The probabilities of the classes for one input. Thread-safe; allocates its working memory, so
-  /// for many inputs bind a [Workspace].
+  /// The probabilities of the classes for one input, of a network trained with softmax
+  /// cross-entropy. Thread-safe; allocates its working memory, so for many inputs bind a
+  /// [Workspace].
   ///
   /// @param input as many numbers as [#inputShape] has elements, scaled as in training (0 to 1 for
   ///   images)
   /// @return a new array with one probability per class
   /// @throws IllegalArgumentException if the input has another length
   public float[] predict(float[] input) {
+    float[] outputs = outputs(input);
+    new ScalarKernels().softmax(outputs, 0, outputs, 0, 1, outputs.length, null, 0, null, 0);
+    return outputs;
+  }
+
+  /// The numbers that the last layer gives for one input: what a network for regression answers.
+  /// Thread-safe; allocates its working memory, so for many inputs bind a [Workspace].
+  ///
+  /// @param input as for [#predict]
+  /// @return a new array
+  /// @throws IllegalArgumentException if the input has another length
+  public float[] outputs(float[] input) {
     if (input.length != inputShape.elements()) {
       throw new IllegalArgumentException(
           "the network takes %d numbers (%s), found %d"
               .formatted(inputShape.elements(), inputShape, input.length));
     }
-    Kernels kernels = new ScalarKernels();
     Inputs inputs = Inputs.dense(1, input.length);
     inputs.rows(1);
     System.arraycopy(input, 0, inputs.dense(), 0, input.length);
-    Workspace workspace = Workspace.forInference(this, inputs, kernels);
+    Workspace workspace = Workspace.forInference(this, inputs, new ScalarKernels());
     workspace.forward(0, 1);
-    float[] probabilities = new float[outputShape().elements()];
-    kernels.softmax(
-        probabilities, 0, workspace.output(), 0, 1, probabilities.length, null, 0, null, 0);
-    return probabilities;
+    return Arrays.copyOf(workspace.output(), outputShape().elements());
   }
 
   /// For example `784 → dense 100 → sigmoid 100 → dense 10`.

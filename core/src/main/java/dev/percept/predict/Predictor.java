@@ -69,6 +69,20 @@ public final class Predictor {
     compute(mine.imageWorkspace, probabilities);
   }
 
+  /// Sets `outputs` to what the last layer gives for `input`: what a network for regression
+  /// answers.
+  ///
+  /// @param outputs as many numbers as the network gives, set
+  /// @param input as for [#predict(float[], float[])]
+  /// @throws IllegalArgumentException if an array has another length
+  public void outputs(float[] outputs, float[] input) {
+    check(outputs, input.length, "numbers");
+    Memory mine = memory.get();
+    System.arraycopy(input, 0, mine.whole.dense(), 0, inputs);
+    mine.wholeWorkspace.forward(0, 1);
+    System.arraycopy(mine.wholeWorkspace.output(), 0, outputs, 0, classes);
+  }
+
   private void compute(Workspace workspace, float[] probabilities) {
     workspace.forward(0, 1);
     kernels.softmax(probabilities, 0, workspace.output(), 0, 1, classes, null, 0, null, 0);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// stopping, but when?", 1998).
 ///
 /// Best is the highest accuracy on the test set of the trainer's data; of equal ones the smaller
-/// loss counts, then the earlier. Whoever chooses by a test set has none left to judge by: see
-/// [dev.percept.data.DataSplit#holdingOut].
+/// loss counts, then the earlier; where there are no classes, the smallest loss. Whoever chooses by
+/// a test set has none left to judge by: see [dev.percept.data.DataSplit#holdingOut].
 public final class BestParameters {
   private final Network measured;
   private final float[] values;
@@ -24,20 +24,13 @@ public final class BestParameters {
 
   /// Takes note of an evaluation; to be called when the trainer tells of it, before the next step.
   public void note(Event.Evaluated event) {
-    if (best == null || isBetter(event, best)) {
+    if (best == null || event.test().isBetterThan(best.test())) {
       best = event;
       since = 0;
       System.arraycopy(measured.values(), 0, values, 0, values.length);
     } else {
       since++;
     }
-  }
-
-  private static boolean isBetter(Event.Evaluated event, Event.Evaluated than) {
-    double accuracy = event.test().accuracy();
-    return accuracy > than.test().accuracy()
-        || (accuracy == than.test().accuracy()
-            && event.test().crossEntropy() < than.test().crossEntropy());
   }
 
   /// The best evaluation, or null if there was none.

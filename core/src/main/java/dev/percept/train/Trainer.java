@@ -5,6 +5,7 @@ import dev.percept.data.Batch;
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
 import dev.percept.data.Sampler;
+import dev.percept.data.Samples;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
@@ -13,6 +14,7 @@ import dev.percept.network.Workspace;
 import dev.percept.optim.Schedule;
 import dev.percept.tensor.Rng;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,8 @@ public final class Trainer {
   /// @throws IllegalArgumentException if data and network do not fit each other
   public Trainer(
       Network network, DataSplit data, Training training, Kernels kernels, Workers workers) {
-    Evaluator.check(network, data.train());
+    Evaluator.check(network, data.train(), training.loss());
+    Evaluator.check(network, data.test(), training.loss());
     this.network = network;
     this.data = data;
     this.training = training;
@@ -76,15 +79,21 @@ public final class Trainer {
     }
     Rng rng = new Rng(training.seed());
     boolean augments = !training.augmentation().isNone();
+    if (augments && !(train.samples() instanceof Samples.Pixels)) {
+      throw new IllegalArgumentException(
+          "only images can be augmented, the samples of %s are numbers".formatted(train.name()));
+    }
     this.augmenter =
         augments ? new Augmenter(training.augmentation(), train.sampleShape(), rng, kernels) : null;
     this.epochs = new int[augments ? training.batchSize() : 0];
     this.sparse = !augments && train.isSparse() && network.takesSparseInput();
-    this.batch = new Batch(training.batchSize(), train.sampleShape().elements(), sparse);
+    this.batch =
+        new Batch(training.batchSize(), train.sampleShape().elements(), sparse, train.targets());
     batch.inputs().rows(training.batchSize());
     this.workspace = Workspace.forTraining(network, batch.inputs(), kernels, rng);
     this.measured = training.averaging() > 0 ? network.copy() : network;
-    this.evaluator = new Evaluator(measured, data.test().isSparse(), kernels, workers);
+    this.evaluator =
+        new Evaluator(List.of(measured), data.test().isSparse(), training.loss(), kernels, workers);
     this.updates =
         new Updates(
             network,
@@ -154,8 +163,8 @@ public final class Trainer {
   // A new lowest test loss, or so many evaluations without.
   private void watchPlateau(Event.Evaluated event) {
     if (training.schedule() instanceof Schedule.ReduceOnPlateau(int patience, double by)) {
-      if (event.test().crossEntropy() < lowestLoss) {
-        lowestLoss = event.test().crossEntropy();
+      if (event.test().loss() < lowestLoss) {
+        lowestLoss = event.test().loss();
         evaluationsWithout = 0;
       } else if (++evaluationsWithout == patience) {
         updates.reduce(by);
@@ -265,7 +274,7 @@ public final class Trainer {
             workspace.outputGradient(),
             losses,
             workspace.output(),
-            batch.labels(),
+            batch.targets(),
             from,
             to,
             workspace.outputs(),

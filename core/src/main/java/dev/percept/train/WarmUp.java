@@ -2,8 +2,11 @@ package dev.percept.train;
 
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
+import dev.percept.loss.Loss;
+import dev.percept.loss.Targets;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import java.util.function.BooleanSupplier;
@@ -25,7 +28,8 @@ public final class WarmUp {
   /// @param sparse whether the data to come is mostly zeros
   public static void run(
       Network network, Training training, boolean sparse, Kernels kernels, BooleanSupplier stop) {
-    Dataset images = images(network.inputShape(), network.outputShape().elements(), sparse);
+    Dataset images =
+        images(network.inputShape(), network.outputShape().elements(), sparse, training.loss());
     Trainer trainer =
         new Trainer(
             network.copy(),
@@ -43,16 +47,26 @@ public final class WarmUp {
     }
   }
 
-  private static Dataset images(Shape shape, int classes, boolean sparse) {
+  private static Dataset images(Shape shape, int outputs, boolean sparse, Loss loss) {
     int width = shape.elements();
     byte[] pixels = new byte[IMAGES * width];
-    int[] labels = new int[IMAGES];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (sparse && i / 6 % 5 != 0 ? 0 : 1 + i % 255);
     }
+    return new Dataset(
+        "warm-up",
+        shape,
+        new Samples.Pixels(pixels),
+        loss.needsClasses()
+            ? new Targets.Classes(labels(outputs), outputs)
+            : Targets.Values.of(new float[IMAGES * outputs], outputs));
+  }
+
+  private static int[] labels(int classes) {
+    int[] labels = new int[IMAGES];
     for (int i = 0; i < IMAGES; i++) {
       labels[i] = i % classes;
     }
-    return new Dataset("warm-up", shape, pixels, labels, classes);
+    return labels;
   }
 }

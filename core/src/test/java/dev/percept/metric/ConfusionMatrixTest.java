@@ -36,7 +36,7 @@ final class ConfusionMatrixTest {
     assertThat(matrix.precision(1)).isEqualTo(1.0 / 2);
     assertThat(matrix.recall(0)).isEqualTo(2.0 / 3);
     assertThat(matrix.recall(1)).isEqualTo(1.0 / 4);
-    assertThat(new Evaluation(matrix, 1, 2).accuracy()).isEqualTo(3.0 / 7);
+    assertThat(new Classification(matrix, 1, 2).accuracy()).isEqualTo(3.0 / 7);
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.percept.conformance.LayerCase;
 import dev.percept.conformance.LayerRun;
 import dev.percept.conformance.SmallImages;
 import dev.percept.data.DataSplit;
+import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
 import dev.percept.data.Sampling;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.Workers;
@@ -18,14 +20,24 @@ import dev.percept.layer.Initializer;
 import dev.percept.layer.LayerNorm;
 import dev.percept.layer.Residual;
 import dev.percept.layer.Sigmoid;
+import dev.percept.loss.BinaryCrossEntropy;
+import dev.percept.loss.Hinge;
+import dev.percept.loss.Huber;
+import dev.percept.loss.Loss;
+import dev.percept.loss.MeanSquaredError;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.loss.Targets;
 import dev.percept.network.Network;
 import dev.percept.optim.Adam;
 import dev.percept.optim.Schedule;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
+import dev.percept.tensor.Shape;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -120,5 +132,52 @@ final class AllocationTest {
       Trainer trainer = new Trainer(network, data, training, new ScalarKernels(), workers);
       assertThat(bytesAllocatedBy(trainer::step)).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void stepOfEveryLossAllocatesNothing(Loss loss, Targets targets) {
+    int rows = targets.count();
+    float[] numbers = sawtooth(rows * 6);
+    Dataset data = new Dataset("numbers", Shape.of(6), new Samples.Numbers(numbers), targets);
+    Initializer small = new Initializer.Normal(0.1);
+    Network network =
+        Network.of(
+                data.sampleShape(),
+                new Dense(30, small),
+                new Sigmoid(),
+                new Dense(data.outputs(), small))
+            .initialize(new Rng(1));
+    Training training = new Training(1_000, 60, new Sgd(0.1), 1).withLoss(loss);
+    for (int threads = 1; threads <= 2; threads++) {
+      try (Workers workers = Workers.of(threads)) {
+        Trainer trainer =
+            new Trainer(network, new DataSplit(data, data), training, new ScalarKernels(), workers);
+        assertThat(bytesAllocatedBy(trainer::step)).isZero();
+      }
+    }
+  }
+
+  private static float[] sawtooth(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = i % 7 / 7f;
+    }
+    return values;
+  }
+
+  static List<Arguments> losses() {
+    int rows = 200;
+    int[] labels = new int[rows];
+    Arrays.setAll(labels, i -> i % 3);
+    Targets classes = new Targets.Classes(labels, 3);
+    Targets reals = Targets.Values.of(sawtooth(2 * rows), 2);
+    return List.of(
+        Arguments.of(new SoftmaxCrossEntropy(0.1), classes),
+        Arguments.of(new Hinge(), classes),
+        Arguments.of(new MeanSquaredError(), classes),
+        Arguments.of(new MeanSquaredError(), reals),
+        Arguments.of(new BinaryCrossEntropy(), reals),
+        Arguments.of(new Huber(), reals));
   }
 }

@@ -8,6 +8,7 @@ import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
+import dev.percept.metric.Classification;
 import dev.percept.metric.ConfusionMatrix;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
@@ -28,7 +29,7 @@ final class BestParametersTest {
     for (int i = 0; i < 10; i++) {
       confusion.add(0, i < right ? 0 : 1);
     }
-    return new Event.Evaluated(step, null, new Evaluation(confusion, loss, 0));
+    return new Event.Evaluated(step, null, new Classification(confusion, loss, 0));
   }
 
   @Test
@@ -83,7 +84,7 @@ final class BestParametersTest {
           new Evaluator(network, false, new ScalarKernels(), Workers.none()).evaluate(data.test());
       Event.Evaluated kept = Objects.requireNonNull(best.best());
       assertThat(again.accuracy()).isEqualTo(kept.test().accuracy());
-      assertThat(again.crossEntropy()).isEqualTo(kept.test().crossEntropy());
+      assertThat(again.loss()).isEqualTo(kept.test().loss());
     }
   }
 }

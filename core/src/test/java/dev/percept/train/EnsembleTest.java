@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.conformance.SmallImages;
+import dev.percept.data.Augmentation;
+import dev.percept.data.Augmenter;
+import dev.percept.data.Batch;
 import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
+import dev.percept.loss.SoftmaxCrossEntropy;
+import dev.percept.loss.Targets;
+import dev.percept.metric.Classification;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.tensor.Rng;
@@ -62,8 +69,9 @@ final class EnsembleTest {
       assertThat(classes[i]).isEqualTo(best);
     }
     assertThat(found.accuracy()).isEqualTo((double) right / IMAGES.count());
-    assertThat(found.crossEntropy()).isCloseTo(crossEntropy / IMAGES.count(), offset(1e-5));
-    assertThat(found.squaredError()).isCloseTo(squares / IMAGES.count(), offset(1e-5));
+    assertThat(found.loss()).isCloseTo(crossEntropy / IMAGES.count(), offset(1e-5));
+    assertThat(((Classification) found).squaredError())
+        .isCloseTo(squares / IMAGES.count(), offset(1e-5));
   }
 
   private static float[] pixels(int image) {
@@ -80,8 +88,9 @@ final class EnsembleTest {
     Evaluation one = evaluator(false, network).evaluate(IMAGES);
     Evaluation two = evaluator(false, network, network).evaluate(IMAGES);
     assertThat(two.accuracy()).isEqualTo(one.accuracy());
-    assertThat(two.crossEntropy()).isCloseTo(one.crossEntropy(), offset(1e-12));
-    assertThat(two.squaredError()).isCloseTo(one.squaredError(), offset(1e-12));
+    assertThat(two.loss()).isCloseTo(one.loss(), offset(1e-12));
+    assertThat(((Classification) two).squaredError())
+        .isCloseTo(((Classification) one).squaredError(), offset(1e-12));
   }
 
   @Test
@@ -91,8 +100,9 @@ final class EnsembleTest {
     try (Workers workers = Workers.of(3)) {
       Evaluator other = new Evaluator(List.of(networks), true, new ScalarKernels(), workers);
       Evaluation found = other.evaluate(IMAGES);
-      assertThat(found.crossEntropy()).isEqualTo(expected.crossEntropy());
-      assertThat(found.squaredError()).isEqualTo(expected.squaredError());
+      assertThat(found.loss()).isEqualTo(expected.loss());
+      assertThat(((Classification) found).squaredError())
+          .isEqualTo(((Classification) expected).squaredError());
       assertThat(found.accuracy()).isEqualTo(expected.accuracy());
     }
   }
@@ -102,8 +112,7 @@ final class EnsembleTest {
     Network sure = Network.of(Shape.of(1), new Dense(2, new Initializer.Zeros()));
     sure.values()[0] = -300; // logits -300 and 0 for a white pixel
     Dataset white = new Dataset("white", Shape.of(1), new byte[] {-1}, new int[] {0}, 2);
-    assertThat(evaluator(false, sure, sure).evaluate(white).crossEntropy())
-        .isCloseTo(300, offset(1e-4));
+    assertThat(evaluator(false, sure, sure).evaluate(white).loss()).isCloseTo(300, offset(1e-4));
   }
 
   @Test
@@ -113,5 +122,77 @@ final class EnsembleTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("takes 12×12 and gives 10, number 3 takes 12×12 and gives 9");
     assertThatThrownBy(() -> evaluator(false)).hasMessage("there is no network to evaluate");
+  }
+
+  private static Evaluator looking(Views views, boolean sparse, Workers workers) {
+    return new Evaluator(
+        List.of(network(1, 8), network(2, 20)),
+        sparse,
+        new SoftmaxCrossEntropy(),
+        views,
+        new ScalarKernels(),
+        workers);
+  }
+
+  @Test
+  void theAnswerIsTheMeanOverAllViewsOfAnImage() {
+    Views views = new Views(Augmentation.none().withShift(2).withNoise(0.1), 3, 7);
+    float[] found = looking(views, true, Workers.none()).answers(IMAGES);
+    double[] expected = new double[found.length];
+    int width = IMAGES.sampleShape().elements();
+    Augmenter augmenter =
+        new Augmenter(views.augmentation(), IMAGES.sampleShape(), new Rng(7), new ScalarKernels());
+    for (int view = 0; view < 3; view++) {
+      Batch batch = new Batch(IMAGES.count(), width, false);
+      if (view == 0) {
+        batch.fillSamples(IMAGES, 0, 0, IMAGES.count());
+      } else {
+        batch.fillSamples(IMAGES, 0, view, augmenter, 0, IMAGES.count());
+      }
+      Dataset seen =
+          new Dataset(
+              "seen",
+              IMAGES.sampleShape(),
+              new Samples.Numbers(batch.inputs().dense()),
+              IMAGES.targets());
+      float[] answers = looking(Views.none(), false, Workers.none()).answers(seen);
+      for (int i = 0; i < answers.length; i++) {
+        expected[i] += answers[i] / 3.0;
+      }
+    }
+    for (int i = 0; i < found.length; i++) {
+      assertThat((double) found[i]).isCloseTo(expected[i], offset(1e-6));
+    }
+  }
+
+  @Test
+  void oneViewIsTheImageAndThreadsChangeNoBitOfSeveral() {
+    Views one = new Views(Augmentation.none().withShift(2), 1, 7);
+    assertThat(looking(one, false, Workers.none()).answers(IMAGES))
+        .isEqualTo(looking(Views.none(), false, Workers.none()).answers(IMAGES));
+    Views views = new Views(Augmentation.none().withRotation(20), 4, 7);
+    Evaluation expected = looking(views, false, Workers.none()).evaluate(IMAGES);
+    try (Workers workers = Workers.of(3)) {
+      Evaluation found = looking(views, false, workers).evaluate(IMAGES);
+      assertThat(found.loss()).isEqualTo(expected.loss());
+      assertThat(found.accuracy()).isEqualTo(expected.accuracy());
+    }
+  }
+
+  @Test
+  void viewsThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> new Views(Augmentation.none(), 2, 1))
+        .hasMessage("2 views of an image that is not changed are all the same");
+    assertThatThrownBy(() -> new Views(Augmentation.none(), 0, 1))
+        .hasMessage("views must be 1 to 1,000, found 0");
+    Dataset numbers =
+        new Dataset(
+            "numbers",
+            IMAGES.sampleShape(),
+            new Samples.Numbers(new float[144]),
+            new Targets.Classes(new int[1], SmallImages.CLASSES));
+    Views views = new Views(Augmentation.none().withShift(2), 2, 7);
+    assertThatThrownBy(() -> looking(views, false, Workers.none()).evaluate(numbers))
+        .hasMessage("only images can be augmented, the samples of numbers are numbers");
   }
 }

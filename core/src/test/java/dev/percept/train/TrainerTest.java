@@ -14,6 +14,7 @@ import dev.percept.kernel.Workers;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Sigmoid;
+import dev.percept.metric.Classification;
 import dev.percept.network.Network;
 import dev.percept.optim.Sgd;
 import dev.percept.tensor.Rng;
@@ -67,7 +68,7 @@ final class TrainerTest {
     assertThat(result.batchLoss()).isLessThan(0.2);
     assertThat(result.train().accuracy()).isGreaterThan(0.97);
     assertThat(result.test().accuracy()).isGreaterThan(0.95);
-    assertThat(result.test().crossEntropy()).isLessThan(0.3);
+    assertThat(result.test().loss()).isLessThan(0.3);
   }
 
   @Test
@@ -143,7 +144,7 @@ final class TrainerTest {
     double expected =
         new Evaluator(same, false, new ScalarKernels(), Workers.none())
             .evaluate(fifty.train())
-            .crossEntropy();
+            .loss();
     double found =
         new Trainer(
                 same,
@@ -203,8 +204,9 @@ final class TrainerTest {
     }
     double count = test.count();
     assertThat(evaluation.accuracy()).isEqualTo(correct / count);
-    assertThat(evaluation.crossEntropy()).isCloseTo(crossEntropy / count, offset(1e-5));
-    assertThat(evaluation.squaredError()).isCloseTo(squares / count, offset(1e-5));
+    assertThat(evaluation.loss()).isCloseTo(crossEntropy / count, offset(1e-5));
+    assertThat(((Classification) evaluation).squaredError())
+        .isCloseTo(squares / count, offset(1e-5));
   }
 
   @Test
@@ -215,8 +217,9 @@ final class TrainerTest {
     for (int threads : new int[] {1, 2, 5}) {
       try (Workers workers = Workers.of(threads)) {
         Evaluator evaluator = new Evaluator(network, true, new ScalarKernels(), workers);
-        losses.add(evaluator.evaluate(many.train()).crossEntropy());
-        assertThat(evaluator.evaluate(many.train()).confusion().total()).isEqualTo(4_321);
+        losses.add(evaluator.evaluate(many.train()).loss());
+        assertThat(((Classification) evaluator.evaluate(many.train())).confusion().total())
+            .isEqualTo(4_321);
       }
     }
     assertThat(losses.stream().distinct()).hasSize(1);
@@ -232,7 +235,8 @@ final class TrainerTest {
       correct += classes[i] == DATA.test().labels()[i] ? 1 : 0;
     }
     assertThat(classes).hasSize(DATA.test().count());
-    assertThat(evaluator.evaluate(DATA.test()).confusion().correct()).isEqualTo(correct);
+    assertThat(((Classification) evaluator.evaluate(DATA.test())).confusion().correct())
+        .isEqualTo(correct);
   }
 
   @Test

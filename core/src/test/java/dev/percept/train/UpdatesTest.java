@@ -219,10 +219,10 @@ final class UpdatesTest {
     assertThat(trainer.measured()).isNotSameAs(averaged);
     Bits.assertSame(trainer.measured().values(), averaged.values(), "what is kept");
     Evaluator evaluator = new Evaluator(averaged, true, new ScalarKernels(), Workers.none());
-    double loss = evaluator.evaluate(DATA.test()).crossEntropy();
-    assertThat(result.test().crossEntropy()).isEqualTo(loss);
+    double loss = evaluator.evaluate(DATA.test()).loss();
+    assertThat(result.test().loss()).isEqualTo(loss);
     assertThat(measured).hasSize(12);
-    assertThat(measured.getLast().test().crossEntropy()).isEqualTo(loss);
+    assertThat(measured.getLast().test().loss()).isEqualTo(loss);
   }
 
   @Test
@@ -262,7 +262,7 @@ final class UpdatesTest {
               expected.add(state[0]);
             }
             case Event.Evaluated evaluated -> {
-              double loss = evaluated.test().crossEntropy();
+              double loss = evaluated.test().loss();
               if (loss < state[1]) {
                 state[1] = loss;
                 state[2] = 0;

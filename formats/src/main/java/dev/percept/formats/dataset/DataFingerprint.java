@@ -2,8 +2,10 @@ package dev.percept.formats.dataset;
 
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
 import dev.percept.formats.Idx;
 import dev.percept.formats.NumericArray;
+import dev.percept.loss.Targets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +14,8 @@ import java.util.HexFormat;
 
 /// What a data set contains, whatever file it came from: the SHA-256 of the four plain IDX files
 /// that would hold it, in lower-case hexadecimal digits. Pixels and labels are IDX bytes; labels of
-/// more than 256 classes are IDX 32-bit integers.
+/// more than 256 classes are IDX 32-bit integers; samples and targets that are numbers, as a
+/// network sees them, are IDX 32-bit floats.
 ///
 /// @param trainImages of the file of training images
 /// @param trainLabels of the file of training labels
@@ -51,15 +54,27 @@ public record DataFingerprint(
     sizes[0] = data.count();
     System.arraycopy(sample, 0, sizes, 1, sample.length);
     MessageDigest digest = sha256();
-    digest.update(Idx.header(NumericArray.ofBytes(data.pixels(), sizes)));
-    update(digest, data.pixels());
+    if (data.samples() instanceof Samples.Numbers numbers) {
+      update(digest, numbers.values(), sizes);
+    } else {
+      digest.update(Idx.header(NumericArray.ofBytes(data.pixels(), sizes)));
+      update(digest, data.pixels());
+    }
     return hex(digest);
   }
 
   private static String labels(Dataset data) {
-    int[] labels = data.labels();
+    if (data.targets() instanceof Targets.Values values) {
+      MessageDigest digest = sha256();
+      update(digest, values.values(), values.count(), values.outputs());
+      return hex(digest);
+    }
+    return labels(data.labels(), data.classes());
+  }
+
+  private static String labels(int[] labels, int classes) {
     MessageDigest digest = sha256();
-    if (data.classes() <= 256) {
+    if (classes <= 256) {
       byte[] bytes = new byte[labels.length];
       for (int i = 0; i < labels.length; i++) {
         bytes[i] = (byte) labels[i];
@@ -73,6 +88,16 @@ public record DataFingerprint(
       digest.update(bytes);
     }
     return hex(digest);
+  }
+
+  private static void update(MessageDigest digest, float[] numbers, int... sizes) {
+    digest.update(Idx.header(NumericArray.ofFloats(numbers, sizes)));
+    byte[] bytes = new byte[PIECE];
+    for (int i = 0; i < numbers.length; i += PIECE / Float.BYTES) {
+      int count = Math.min(PIECE / Float.BYTES, numbers.length - i);
+      ByteBuffer.wrap(bytes).asFloatBuffer().put(numbers, i, count);
+      digest.update(bytes, 0, count * Float.BYTES);
+    }
   }
 
   // In small pieces: the JIT then sees often enough that this is worth its fastest code.

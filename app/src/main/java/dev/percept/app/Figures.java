@@ -1,0 +1,83 @@
+package dev.percept.app;
+
+import dev.percept.formats.json.Json;
+import dev.percept.metric.Classification;
+import dev.percept.metric.Evaluation;
+import dev.percept.metric.Regression;
+import dev.percept.train.Event;
+
+/// How a network does, for people and for programs: accuracies where there are classes, errors in
+/// the units of the targets where there are none.
+final class Figures {
+  private Figures() {}
+
+  /// The line of one evaluation.
+  ///
+  /// @param on what the samples are called that are measured, `test`
+  static String line(Event.Evaluated event, String on) {
+    Evaluation train = event.train();
+    Evaluation test = event.test();
+    if (train == null) {
+      return "iteration %5d  %s loss %.4f  %s"
+          .formatted(event.step(), on, test.loss(), of(test, on));
+    }
+    return "iteration %5d  loss %.4f  %s  %s"
+        .formatted(event.step(), train.loss(), of(train, "train"), of(test, on));
+  }
+
+  /// The end of the last line of a training.
+  static String outcome(Evaluation train, Evaluation measured, String on) {
+    return "loss %.4f, %s, %s"
+        .formatted(train.loss(), of(train, "train"), of(measured, on).replace("  ", ", "));
+  }
+
+  private static String of(Evaluation evaluation, String on) {
+    if (!(evaluation instanceof Regression regression)) {
+      return "%s accuracy %.4f".formatted(on, evaluation.accuracy());
+    }
+    String rmse = "%s rmse %s".formatted(on, number(regression.rootMeanSquaredError()));
+    return on.equals("train") ? rmse : rmse + "  %s r2 %.4f".formatted(on, regression.rSquared());
+  }
+
+  /// Five digits, in whatever units.
+  static String number(double value) {
+    double size = Math.abs(value);
+    return (size == 0 || (size >= 1e-4 && size < 1e7) ? "%." + decimals(size) + "f" : "%.4e")
+        .formatted(value);
+  }
+
+  private static int decimals(double size) {
+    int decimals = 4;
+    for (double limit = 10; limit <= size && decimals > 0; limit *= 10) {
+      decimals--;
+    }
+    return decimals;
+  }
+
+  /// Adds what training made of the training samples.
+  static void addTrain(Json.Builder fields, Evaluation train) {
+    fields.with("loss", train.loss());
+    if (train instanceof Classification classes) {
+      fields.with("squared_error", classes.squaredError());
+    }
+    addQuality(fields, train, "train_");
+  }
+
+  /// Adds how the network does on the samples called `on`.
+  static void addMeasured(Json.Builder fields, Evaluation measured, String on) {
+    fields.with(on + "_loss", measured.loss());
+    addQuality(fields, measured, on + "_");
+  }
+
+  /// Adds accuracy or errors, their names beginning with `prefix`.
+  static void addQuality(Json.Builder fields, Evaluation evaluation, String prefix) {
+    if (evaluation instanceof Regression regression) {
+      fields
+          .with(prefix + "rmse", regression.rootMeanSquaredError())
+          .with(prefix + "mae", regression.meanAbsoluteError())
+          .with(prefix + "r2", regression.rSquared());
+    } else {
+      fields.with(prefix + "accuracy", evaluation.accuracy());
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.percept.formats.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
+import dev.percept.formats.FormatException;
+import dev.percept.formats.json.Json;
+import dev.percept.loss.Targets;
+import dev.percept.tensor.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TableFilesTest {
+  private static final TableOptions PRICE = new TableOptions(List.of("price"), 1);
+
+  @TempDir private static Path folder;
+
+  private static Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, text);
+    return file;
+  }
+
+  /// Forty houses: rooms i, always 5, area 100 i, price 1000 i + 7.
+  private static String houses() {
+    StringBuilder text = new StringBuilder("rooms,five,area,price\r\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(i).append(",5,").append(100 * i).append(',').append(1000 * i + 7).append("\r\n");
+    }
+    return text.toString();
+  }
+
+  private static float[] numbers(Dataset dataset) {
+    return ((Samples.Numbers) dataset.samples()).values();
+  }
+
+  // Of scaled samples and targets, the houses they were.
+  private static List<Integer> houses(Dataset dataset, TableSchema schema) {
+    List<Integer> found = new ArrayList<>();
+    TableSchema.Column price = ((TableSchema.Values) schema.targets()).columns().getFirst();
+    for (int i = 0; i < dataset.count(); i++) {
+      double rooms = schema.features().getFirst().unscaled(numbers(dataset)[3 * i]);
+      assertThat(schema.features().get(2).unscaled(numbers(dataset)[3 * i + 2]))
+          .isCloseTo(100 * rooms, offset(1e-2));
+      assertThat(numbers(dataset)[3 * i + 1]).isZero();
+      assertThat(price.unscaled(dataset.targets().at(i, 0)))
+          .isCloseTo(1000 * rooms + 7, offset(0.1));
+      found.add((int) Math.round(rooms));
+    }
+    return found;
+  }
+
+  private static void refused(Path file, TableOptions options, String message) {
+    assertThatThrownBy(() -> TableFiles.read(file, options))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(file + message);
+  }
+
+  @Test
+  void everyRowIsInOneOfTheTwoParts() throws IOException {
+    TableFiles.Table table = TableFiles.read(write("houses.csv", houses()), PRICE);
+    Dataset train = table.data().train();
+    assertThat(train.name()).isEqualTo("houses.csv");
+    assertThat(train.sampleShape()).isEqualTo(Shape.of(3));
+    assertThat(train.outputs()).isEqualTo(1);
+    assertThat(table.data().test().count()).isEqualTo(8);
+    List<Integer> trained = houses(train, table.schema());
+    List<Integer> all = new ArrayList<>(trained);
+    all.addAll(houses(table.data().test(), table.schema()));
+    Collections.sort(all);
+    assertThat(all).hasSize(40).doesNotHaveDuplicates();
+    assertThat(trained).isNotEqualTo(trained.stream().sorted().toList());
+    assertThat(
+            houses(
+                TableFiles.read(folder.resolve("houses.csv"), PRICE).data().train(),
+                table.schema()))
+        .isEqualTo(trained);
+  }
+
+  @Test
+  void scalingIsThatOfTheRowsTrainedOn() throws IOException {
+    Path file = write("scaled.csv", houses());
+    TableOptions options = new TableOptions(List.of("4"), false, true, 5, 0.5, 3);
+    TableFiles.Table table = TableFiles.read(file, options);
+    Dataset train = table.data().holdingOut(5).train();
+    assertThat(train.count()).isEqualTo(15);
+    for (int column = 0; column < 3; column += 2) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < train.count(); i++) {
+        double x = numbers(train)[3 * i + column];
+        sum += x;
+        squares += x * x;
+      }
+      assertThat(sum).isCloseTo(0, offset(1e-5));
+      assertThat(squares / train.count()).isCloseTo(1, offset(1e-5));
+    }
+    assertThat(((Targets.Values) train.targets()).unit(0))
+        .isEqualTo(
+            ((TableSchema.Values) table.schema().targets()).columns().getFirst().deviation());
+    TableOptions plain = new TableOptions(List.of("price"), false, false, 0, 0.2, 1);
+    Targets.Values targets = (Targets.Values) TableFiles.read(file, plain).data().train().targets();
+    assertThat(targets.unit(0)).isEqualTo(1);
+    assertThat(targets.at(0, 0) % 1000).isEqualTo(7);
+  }
+
+  @Test
+  void textsAreClasses() throws IOException {
+    StringBuilder text = new StringBuilder("4.5,setosa\n1.5,virginica\n2.5,\"a, b\"\n");
+    text.append("3.5,setosa\n".repeat(7));
+    Path file = write("flowers.csv", text.toString());
+    TableFiles.Table table = TableFiles.read(file, new TableOptions(List.of("2"), 1));
+    assertThat(table.schema().targets())
+        .isEqualTo(new TableSchema.Classes("2", List.of("a, b", "setosa", "virginica")));
+    assertThat(table.schema().features().getFirst().name()).isEqualTo("1");
+    assertThat(table.data().train().classes()).isEqualTo(3);
+    assertThat(table.data().train().count() + table.data().test().count()).isEqualTo(10);
+    Path other = write("other.csv", "9,setosa\n9,virginica\n");
+    Dataset test = TableFiles.read(file, other, new TableOptions(List.of("2"), 1)).data().test();
+    assertThat(test.labels()).containsExactly(1, 2);
+    Path unknown = write("unknown.csv", "9,setosa\n9,rose\n");
+    assertThatThrownBy(() -> TableFiles.read(file, unknown, new TableOptions(List.of("2"), 1)))
+        .hasMessage(
+            unknown
+                + ", line 2, column 2: expected one of the classes a, b, setosa, virginica, found"
+                + " \"rose\"");
+  }
+
+  @Test
+  void numbersAreClassesIfAskedFor() throws IOException {
+    Path file = write("numbered.csv", "x,y\n1,10\n2,9\n3,9.0\n4,10\n");
+    TableFiles.Table table =
+        TableFiles.read(file, new TableOptions(List.of("y"), true, true, 0, 0.25, 1));
+    assertThat(table.schema().targets())
+        .isEqualTo(new TableSchema.Classes("y", List.of("9", "10")));
+    assertThat(TableFiles.read(file, table.schema()).test().count()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameFileIsCutTheSameAgainAndAnotherIsNot() throws IOException {
+    Path file = write("again.csv", houses());
+    TableFiles.Table table = TableFiles.read(file, PRICE);
+    TableFiles.Rows again = TableFiles.read(file, table.schema());
+    assertThat(numbers(again.test())).isEqualTo(numbers(table.data().test()));
+    assertThat(again.train().map(TableFilesTest::numbers)).contains(numbers(table.data().train()));
+    // Other rows, the columns in another order and one more.
+    Path other = write("more.csv", "price,note,area,five,rooms\n3007,old,300,5,3\n7,new,0,5,0\n");
+    TableFiles.Rows rows = TableFiles.read(other, table.schema());
+    assertThat(rows.train()).isEqualTo(Optional.empty());
+    assertThat(houses(rows.test(), table.schema())).containsExactly(3, 0);
+    float[] features =
+        TableFiles.features(write("bare.csv", "area,five,rooms\n300,5,3\n0,5,0\n"), table.schema());
+    assertThat(features).isEqualTo(numbers(rows.test()));
+  }
+
+  @Test
+  void schemaSurvivesJson() throws IOException {
+    Path file = write("json.csv", houses());
+    for (TableOptions options :
+        new TableOptions[] {
+          PRICE,
+          new TableOptions(List.of("price", "area"), 9),
+          new TableOptions(List.of("price"), true, true, 0, 0.1, 1)
+        }) {
+      TableSchema schema = TableFiles.read(file, options).schema();
+      Json.Fields json = Json.object().with(TableSchema.KEY, schema.json()).build();
+      Json.Fields parsed =
+          (Json.Fields) Json.parse("model", json.toString().getBytes(StandardCharsets.UTF_8));
+      int outputs =
+          switch (schema.targets()) {
+            case TableSchema.Classes classes -> classes.classes().size();
+            case TableSchema.Values values -> values.columns().size();
+          };
+      assertThat(TableSchema.of("model", parsed, schema.features().size(), outputs))
+          .contains(schema);
+      assertThatThrownBy(() -> TableSchema.of("model", parsed, 1, outputs))
+          .isInstanceOf(FormatException.class)
+          .hasMessageStartingWith("model, table: expected 1 columns and ");
+    }
+    assertThat(TableSchema.of("model", Json.object().build(), 1, 1)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoTableOfNumbersIsRefused() throws IOException {
+    refused(
+        write("text.csv", "rooms,street,price\n1,2,3\n1,Elm,3\n"),
+        PRICE,
+        ", line 3, column street: expected a number (only the target may be text), found \"Elm\"");
+    refused(
+        write("missing.csv", "rooms,price\n1,2\n,3\n"),
+        PRICE,
+        ", line 3, column rooms: expected a number (only the target may be text), found nothing");
+    refused(
+        write("nan.csv", "rooms,price\n1,2\nNaN,3\n"),
+        PRICE,
+        ", line 3, column rooms: expected a number (only the target may be text), found \"NaN\"");
+    refused(
+        write("gap.csv", "rooms,price\n1,x\n1,\n"),
+        PRICE,
+        ", line 3, column price: expected the text of a class, found nothing");
+    refused(
+        write("one.csv", "rooms,price\n1,x\n1,x\n"),
+        PRICE,
+        ": expected at least 2 classes in column price, found only \"x\"");
+    refused(
+        write("other-names.csv", "a,b\n1,2\n"), PRICE, ": expected a column \"price\", found a, b");
+    refused(
+        write("no-names.csv", "1,2\n1,2\n"),
+        PRICE,
+        ": expected a column \"price\", found no names, columns 1, 2");
+    refused(write("empty.csv", ""), PRICE, ": expected a table, found an empty file");
+    refused(write("head.csv", "a,price\n"), PRICE, ": expected rows below the names, found none");
+    refused(
+        write("twice.csv", "a,a,price\n1,2,3\n"),
+        PRICE,
+        ", line 1: expected each column once, found \"a\" twice");
+    refused(
+        write("single.csv", "a,price\n1,2\n"),
+        PRICE,
+        ": expected at least 2 rows, some to test on, found 1");
+    refused(
+        write("alone.csv", "price\n1\n2\n"),
+        PRICE,
+        ": expected columns besides the target, found none");
+    refused(
+        write("mixed.csv", "a,price,b\n1,2,x\n2,3,y\n"),
+        new TableOptions(List.of("price", "b"), 1),
+        ": expected one column of classes, or several of numbers, as targets, found price, b, not all"
+            + " of which are numbers");
+    refused(
+        write("same.csv", "a,price\n1,2\n2,3\n"),
+        new TableOptions(List.of("price", "2"), 1),
+        ": expected each target once, found \"2\" twice");
+  }
+
+  @Test
+  void optionsAreChecked() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TableOptions(List.of(), 1))
+        .withMessage("a table needs at least one target column");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TableOptions(List.of("x"), false, true, 0, 1, 1))
+        .withMessage("the share to test on must be above 0 and below 1, found 1.0");
+  }
+}
