@@ -76,9 +76,6 @@ final class DenseProducts {
       int k,
       VectorMask<Float> mask) {
     int i = 0;
-    for (; i + 8 <= m; i += 8) {
-      eightByOne(c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, b, b0, ldb, k, mask);
-    }
     for (; i + 4 <= m; i += 4) {
       fourByOne(c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, b, b0, ldb, k, mask);
     }
@@ -171,50 +168,6 @@ final class DenseProducts {
     storeSum(s21, c, c2 + last);
     storeSum(s30, c, c3);
     storeSum(s31, c, c3 + last);
-  }
-
-  private static void eightByOne(
-      float[] c,
-      int c0,
-      int ldc,
-      float[] a,
-      int a0,
-      int ai,
-      int ap,
-      float[] b,
-      int b0,
-      int ldb,
-      int k,
-      VectorMask<Float> mask) {
-    FloatVector s0 = load(c, c0, mask);
-    FloatVector s1 = load(c, c0 + ldc, mask);
-    FloatVector s2 = load(c, c0 + 2 * ldc, mask);
-    FloatVector s3 = load(c, c0 + 3 * ldc, mask);
-    FloatVector s4 = load(c, c0 + 4 * ldc, mask);
-    FloatVector s5 = load(c, c0 + 5 * ldc, mask);
-    FloatVector s6 = load(c, c0 + 6 * ldc, mask);
-    FloatVector s7 = load(c, c0 + 7 * ldc, mask);
-    for (int p = 0; p < k; p++) {
-      FloatVector y = load(b, b0, mask);
-      b0 += ldb;
-      s0 = y.fma(FloatVector.broadcast(FLOATS, a[a0]), s0);
-      s1 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + ai]), s1);
-      s2 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 2 * ai]), s2);
-      s3 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 3 * ai]), s3);
-      s4 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 4 * ai]), s4);
-      s5 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 5 * ai]), s5);
-      s6 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 6 * ai]), s6);
-      s7 = y.fma(FloatVector.broadcast(FLOATS, a[a0 + 7 * ai]), s7);
-      a0 += ap;
-    }
-    storeSum(s0, c, c0, mask);
-    storeSum(s1, c, c0 + ldc, mask);
-    storeSum(s2, c, c0 + 2 * ldc, mask);
-    storeSum(s3, c, c0 + 3 * ldc, mask);
-    storeSum(s4, c, c0 + 4 * ldc, mask);
-    storeSum(s5, c, c0 + 5 * ldc, mask);
-    storeSum(s6, c, c0 + 6 * ldc, mask);
-    storeSum(s7, c, c0 + 7 * ldc, mask);
   }
 
   private static void fourByOne(

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Pooling {
   private static final ScalarKernels SCALAR = new ScalarKernels();
 
+  // Places of a window.
+  private static final FloatVector ZERO = FloatVector.zero(FLOATS);
+  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1);
+  private static final FloatVector TWO = FloatVector.broadcast(FLOATS, 2);
+  private static final FloatVector THREE = FloatVector.broadcast(FLOATS, 3);
+
   private Pooling() {}
 
   static void maxOfWindows(
@@ -89,7 +95,11 @@ final class Pooling {
       int columnStep,
       @Nullable VectorMask<Float> mask) {
     if (height == 2 && width == 2) {
-      maxOfTwoByTwo(y, y0, number, number0, x, x0, rowStep, columnStep, mask);
+      if (mask == null) {
+        maxOfTwoByTwo(y, y0, number, number0, x, x0, rowStep, columnStep);
+      } else {
+        maxOfTwoByTwo(y, y0, number, number0, x, x0, rowStep, columnStep, mask);
+      }
       return;
     }
     FloatVector max = get(x, x0, mask);
@@ -132,7 +142,35 @@ final class Pooling {
     }
   }
 
-  // The window that most networks have, without loops.
+  // The window that most networks have. Without loops, and nothing but methods of the Vector API is
+  // called: see Tiles.
+  private static void maxOfTwoByTwo(
+      float[] y,
+      int y0,
+      float @Nullable [] number,
+      int number0,
+      float[] x,
+      int x0,
+      int rowStep,
+      int columnStep) {
+    FloatVector above = FloatVector.fromArray(FLOATS, x, x0);
+    FloatVector second = FloatVector.fromArray(FLOATS, x, x0 + columnStep);
+    FloatVector below = FloatVector.fromArray(FLOATS, x, x0 + rowStep);
+    FloatVector fourth = FloatVector.fromArray(FLOATS, x, x0 + rowStep + columnStep);
+    VectorMask<Float> right = second.compare(VectorOperators.GT, above);
+    VectorMask<Float> belowRight = fourth.compare(VectorOperators.GT, below);
+    above = above.blend(second, right);
+    below = below.blend(fourth, belowRight);
+    VectorMask<Float> lower = below.compare(VectorOperators.GT, above);
+    above.blend(below, lower).intoArray(y, y0);
+    if (number != null) {
+      FloatVector first = ZERO.blend(ONE, right);
+      FloatVector last = TWO.blend(THREE, belowRight);
+      first.blend(last, lower).intoArray(number, number0);
+    }
+  }
+
+  /// The same for the lanes of `mask`.
   private static void maxOfTwoByTwo(
       float[] y,
       int y0,
@@ -142,21 +180,21 @@ final class Pooling {
       int x0,
       int rowStep,
       int columnStep,
-      @Nullable VectorMask<Float> mask) {
-    FloatVector above = get(x, x0, mask);
-    FloatVector second = get(x, x0 + columnStep, mask);
-    FloatVector below = get(x, x0 + rowStep, mask);
-    FloatVector fourth = get(x, x0 + rowStep + columnStep, mask);
-    VectorMask<Float> right = greater(second, above);
-    VectorMask<Float> belowRight = greater(fourth, below);
+      VectorMask<Float> mask) {
+    FloatVector above = FloatVector.fromArray(FLOATS, x, x0, mask);
+    FloatVector second = FloatVector.fromArray(FLOATS, x, x0 + columnStep, mask);
+    FloatVector below = FloatVector.fromArray(FLOATS, x, x0 + rowStep, mask);
+    FloatVector fourth = FloatVector.fromArray(FLOATS, x, x0 + rowStep + columnStep, mask);
+    VectorMask<Float> right = second.compare(VectorOperators.GT, above);
+    VectorMask<Float> belowRight = fourth.compare(VectorOperators.GT, below);
     above = above.blend(second, right);
     below = below.blend(fourth, belowRight);
-    VectorMask<Float> lower = greater(below, above);
-    put(above.blend(below, lower), y, y0, mask);
+    VectorMask<Float> lower = below.compare(VectorOperators.GT, above);
+    above.blend(below, lower).intoArray(y, y0, mask);
     if (number != null) {
-      FloatVector zero = FloatVector.zero(FLOATS);
-      FloatVector which = zero.blend(2f, lower);
-      put(which.add(1f, right.andNot(lower).or(belowRight.and(lower))), number, number0, mask);
+      FloatVector first = ZERO.blend(ONE, right);
+      FloatVector last = TWO.blend(THREE, belowRight);
+      first.blend(last, lower).intoArray(number, number0, mask);
     }
   }
 
@@ -241,15 +279,16 @@ final class Pooling {
       float[] number,
       int number0,
       @Nullable VectorMask<Float> mask) {
-    FloatVector gradient = get(dy, dy0, mask);
-    FloatVector which = get(number, number0, mask);
     if (height == 2 && width == 2) {
-      addWhere(0, which, gradient, dx, dx0, mask);
-      addWhere(1, which, gradient, dx, dx0 + columnStep, mask);
-      addWhere(2, which, gradient, dx, dx0 + rowStep, mask);
-      addWhere(3, which, gradient, dx, dx0 + rowStep + columnStep, mask);
+      if (mask == null) {
+        addToTwoByTwo(dx, dx0, rowStep, columnStep, dy, dy0, number, number0);
+      } else {
+        addToTwoByTwo(dx, dx0, rowStep, columnStep, dy, dy0, number, number0, mask);
+      }
       return;
     }
+    FloatVector gradient = get(dy, dy0, mask);
+    FloatVector which = get(number, number0, mask);
     for (int r = 0; r < height; r++) {
       int place = dx0 + r * rowStep;
       int first = r * width;
@@ -265,6 +304,57 @@ final class Pooling {
         }
       }
     }
+  }
+
+  // As maxOfTwoByTwo.
+  private static void addToTwoByTwo(
+      float[] dx,
+      int dx0,
+      int rowStep,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0) {
+    FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dy0);
+    FloatVector which = FloatVector.fromArray(FLOATS, number, number0);
+    int dx1 = dx0 + columnStep;
+    int dx2 = dx0 + rowStep;
+    int dx3 = dx2 + columnStep;
+    VectorMask<Float> here = which.compare(VectorOperators.EQ, ZERO);
+    FloatVector.fromArray(FLOATS, dx, dx0).add(gradient, here).intoArray(dx, dx0);
+    here = which.compare(VectorOperators.EQ, ONE);
+    FloatVector.fromArray(FLOATS, dx, dx1).add(gradient, here).intoArray(dx, dx1);
+    here = which.compare(VectorOperators.EQ, TWO);
+    FloatVector.fromArray(FLOATS, dx, dx2).add(gradient, here).intoArray(dx, dx2);
+    here = which.compare(VectorOperators.EQ, THREE);
+    FloatVector.fromArray(FLOATS, dx, dx3).add(gradient, here).intoArray(dx, dx3);
+  }
+
+  /// The same for the lanes of `mask`.
+  private static void addToTwoByTwo(
+      float[] dx,
+      int dx0,
+      int rowStep,
+      int columnStep,
+      float[] dy,
+      int dy0,
+      float[] number,
+      int number0,
+      VectorMask<Float> mask) {
+    FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dy0, mask);
+    FloatVector which = FloatVector.fromArray(FLOATS, number, number0, mask);
+    int dx1 = dx0 + columnStep;
+    int dx2 = dx0 + rowStep;
+    int dx3 = dx2 + columnStep;
+    VectorMask<Float> here = which.compare(VectorOperators.EQ, ZERO);
+    FloatVector.fromArray(FLOATS, dx, dx0, mask).add(gradient, here).intoArray(dx, dx0, mask);
+    here = which.compare(VectorOperators.EQ, ONE);
+    FloatVector.fromArray(FLOATS, dx, dx1, mask).add(gradient, here).intoArray(dx, dx1, mask);
+    here = which.compare(VectorOperators.EQ, TWO);
+    FloatVector.fromArray(FLOATS, dx, dx2, mask).add(gradient, here).intoArray(dx, dx2, mask);
+    here = which.compare(VectorOperators.EQ, THREE);
+    FloatVector.fromArray(FLOATS, dx, dx3, mask).add(gradient, here).intoArray(dx, dx3, mask);
   }
 
   private static void addWhere(
