@@ -13,16 +13,16 @@ final class Figures {
 
   /// The line of one evaluation.
   ///
+  /// @param iteration what it is counted as
   /// @param on what the samples are called that are measured, `test`
-  static String line(Event.Evaluated event, String on) {
+  static String line(int iteration, Event.Evaluated event, String on) {
     Evaluation train = event.train();
     Evaluation test = event.test();
     if (train == null) {
-      return "iteration %5d  %s loss %.4f  %s"
-          .formatted(event.step(), on, test.loss(), of(test, on));
+      return "iteration %5d  %s loss %.4f  %s".formatted(iteration, on, test.loss(), of(test, on));
     }
     return "iteration %5d  loss %.4f  %s  %s"
-        .formatted(event.step(), train.loss(), of(train, "train"), of(test, on));
+        .formatted(iteration, train.loss(), of(train, "train"), of(test, on));
   }
 
   /// The end of the last line of a training.

@@ -34,9 +34,11 @@ final class Metrics implements Closeable {
   }
 
   /// Appends one evaluation. A failure is kept for [#check]: training goes on.
-  void write(Event.Evaluated event) {
+  ///
+  /// @param iteration what it is counted as
+  void write(int iteration, Event.Evaluated event) {
     try {
-      Json.Builder fields = Json.object().with("iteration", event.step());
+      Json.Builder fields = Json.object().with("iteration", iteration);
       Evaluation train = event.train();
       if (train != null) {
         Figures.addTrain(fields, train);

@@ -16,6 +16,7 @@ import dev.percept.optim.Optimizer;
 import dev.percept.optim.Schedule;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
+import dev.percept.train.Event;
 import dev.percept.train.Training;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,9 +237,22 @@ record Recipe(
     return training
         .withSteps((int) steps)
         .withSeed(seed)
-        .withEvaluations(
-            every > 0 ? every : Math.max(1, images / training.batchSize()),
-            training.evaluateTrain());
+        .withEvaluations(every > 0 ? every : stepsOfAnEpoch(images), training.evaluateTrain());
+  }
+
+  // As the origin script counts them where batches are drawn with replacement; else those in which
+  // every image has been seen.
+  private int stepsOfAnEpoch(int images) {
+    int batch = training.batchSize();
+    return training.sampling() == Sampling.SHUFFLED_EPOCHS
+        ? Math.ceilDiv(images, batch)
+        : Math.max(1, images / batch);
+  }
+
+  /// What an evaluation is counted as: the number of the step before it, from 0, as the origin
+  /// script does; in shuffled epochs, the steps done.
+  int iteration(Event.Evaluated event) {
+    return training.sampling() == Sampling.SHUFFLED_EPOCHS ? event.step() + 1 : event.step();
   }
 
   /// The share of the truth that goes to all classes alike.

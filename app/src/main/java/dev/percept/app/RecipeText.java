@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Options of the command line stand in for lines of the file.
 final class RecipeText {
   /// The recipes that come with percept.
-  static final List<String> NAMES = List.of("script", "two-layer", "fast", "mlp", "cnn-fast", "cnn", "cnn-best");
+  static final List<String> NAMES =
+      List.of("script", "two-layer", "fast", "mlp", "cnn-fast", "cnn", "cnn-best");
 
   /// What a file may say.
   static final List<String> KEYS =

@@ -70,7 +70,7 @@ final class TrainReport {
     if (json) {
       return;
     }
-    terminal.line(Figures.line(event, measuredOn()));
+    terminal.line(Figures.line(recipe.iteration(event), event, measuredOn()));
   }
 
   /// The last step is done.

@@ -112,7 +112,7 @@ final class TrainRun {
                     if (hashing.getState() == Thread.State.NEW) {
                       hashing.start();
                     }
-                    metrics.write(evaluated);
+                    metrics.write(recipe.iteration(evaluated), evaluated);
                     best.note(evaluated);
                     reached[0] = isEnough(evaluated, best);
                     report.evaluated(evaluated);

@@ -130,7 +130,7 @@ public final class Trainer {
       int step = nextStep;
       loss = step();
       listener.accept(new Event.Stepped(step, loss));
-      if (training.evaluateEvery() > 0 && step % training.evaluateEvery() == 0) {
+      if (training.evaluatesAfter(step)) {
         last = evaluate(step, training.evaluateTrain());
         watchPlateau(last);
         listener.accept(last);

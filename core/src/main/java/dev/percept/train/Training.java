@@ -28,8 +28,10 @@ import dev.percept.optim.Sgd;
 /// @param averaging the decay d of a moving average of the parameters, w̄ ← d w̄ + (1 - d) w, which
 ///   is then what is measured and kept; at the start d is at most (1 + step) / (10 + step). 0 for
 ///   none
-/// @param evaluateEvery the network is measured after step 0 and after every so many steps more; 0
-///   for at the end only
+/// @param evaluateEvery the network is measured after every so many steps, 0 for at the end only.
+///   Where batches are drawn with replacement, after step 0 too, and from there on: as the origin
+///   script does it. In shuffled epochs first when so many steps are done, at the end of an epoch
+///   for example
 /// @param evaluateTrain whether these evaluations measure the training set too; the one at the end
 ///   always does
 /// @param seed decides every random number of the run
@@ -261,6 +263,16 @@ public record Training(
         evaluateEvery,
         evaluateTrain,
         seed);
+  }
+
+  /// Whether the network is measured after step `step`, counted from 0.
+  boolean evaluatesAfter(int step) {
+    if (evaluateEvery == 0) {
+      return false;
+    }
+    return sampling == Sampling.SHUFFLED_EPOCHS
+        ? (step + 1) % evaluateEvery == 0
+        : step % evaluateEvery == 0;
   }
 
   /// The same with evaluations after other steps.

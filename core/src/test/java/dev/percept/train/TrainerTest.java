@@ -94,6 +94,14 @@ final class TrainerTest {
   }
 
   @Test
+  void inShuffledEpochsEvaluationsComeWhenTheirStepsAreDone() {
+    assertThat(events(network(), training(7, Sampling.SHUFFLED_EPOCHS, 3), () -> false))
+        .filteredOn(event -> event instanceof Event.Evaluated)
+        .extracting(event -> ((Event.Evaluated) event).step())
+        .containsExactly(2, 5);
+  }
+
+  @Test
   void intervalOfZeroEvaluatesAtTheEndOnly() {
     assertThat(events(network(), training(5, Sampling.WITH_REPLACEMENT, 0), () -> false))
         .hasSize(5)
