@@ -20,6 +20,7 @@ import dev.percept.metric.Evaluation;
 import dev.percept.metric.Regression;
 import dev.percept.network.Network;
 import dev.percept.train.Evaluator;
+import dev.percept.train.Views;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `percept evaluate`: how a model does on the test images of a data set.
 @Command(
@@ -42,11 +46,17 @@ import picocli.CommandLine.Option;
       "  percept evaluate --model weights.npz --data mnist.npz --json",
       "  percept evaluate --model a.safetensors b.safetensors c.safetensors",
       "  percept evaluate --model runs/…/model.safetensors --data houses.csv",
+      "  percept evaluate --model runs/…/model.safetensors --views 10 --augment \"shift 1, rotate 8\"",
       "%nA model is a file that train wrote, or an .npz of w1, b1, w2, b2. Several models answer together, by"
           + " the mean of their probabilities. Of the table that a model was trained on, the rows kept from it"
           + " are measured; of another, all."
     })
 final class EvaluateCommand implements Callable<Integer> {
+  /// The name under which a model's provenance has the augmentation of its training.
+  private static final String AUGMENT = "augment";
+
+  private static final long VIEWS_SEED = 1;
+
   private final Terminal terminal;
 
   @Option(
@@ -66,6 +76,25 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Also write the class found for each image, in order, as an npy file.")
   private @Nullable Path classes;
 
+  @Option(
+      names = "--views",
+      paramLabel = "N",
+      description =
+          "Look at each image N times, once as it is and then changed at random, and take the mean answer."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int views = 1;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "TEXT",
+      description =
+          "How --views changes images: "
+              + AugmentationText.FORMS
+              + ". Default: as in the training of the model.")
+  private @Nullable String augment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private KernelsOption kernels = new KernelsOption();
@@ -80,18 +109,22 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Network> networks = new ArrayList<>();
     List<Loss> losses = new ArrayList<>();
     List<Optional<TableSchema>> schemas = new ArrayList<>();
+    Json.Fields first = Json.object().build();
     for (Path path : models) {
       ModelFile.Model model = ModelFile.read(path);
+      first = networks.isEmpty() ? model.provenance() : first;
       networks.add(model.network());
       losses.add(LossText.of(path.toString(), model.provenance()));
       schemas.add(Tables.schema(path, model));
       checkAlike(losses, schemas);
     }
+    Views look = views(first);
     try (Workers workers = threads.workers()) {
       KernelChoice choice = kernels.choose(terminal);
       Dataset dataset = load(schemas.getFirst(), workers);
       Evaluator evaluator =
-          new Evaluator(networks, dataset.isSparse(), losses.getFirst(), choice.kernels(), workers);
+          new Evaluator(
+              networks, dataset.isSparse(), losses.getFirst(), look, choice.kernels(), workers);
       Evaluation evaluation = evaluator.evaluate(dataset);
       if (classes != null) {
         int[] found = evaluator.classify(dataset);
@@ -104,6 +137,27 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Views views(Json.Fields provenance) throws FormatException {
+    if (views == 1 && augment == null) {
+      return Views.none();
+    }
+    if (data.isTable()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--views, --augment: only images can be changed, not rows of a table");
+    }
+    String source = models.getFirst().toString();
+    String text =
+        augment != null
+            ? augment
+            : provenance.get(AUGMENT).isPresent() ? provenance.text(source, AUGMENT) : "none";
+    try {
+      return new Views(AugmentationText.parse(text), views, VIEWS_SEED);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--views, --augment: " + e.getMessage(), e);
+    }
   }
 
   private void checkAlike(List<Loss> losses, List<Optional<TableSchema>> schemas)
@@ -154,7 +208,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (models.size() > 1) {
       fields.with("models", models.stream().map(model -> Json.of(model.toString())).toList());
     }
-    fields.with("data", dataset.name()).with(unit(dataset), dataset.count());
+    fields.with("views", views).with("data", dataset.name()).with(unit(dataset), dataset.count());
     Figures.addQuality(fields, evaluation, "");
     fields.with("loss", evaluation.loss());
     if (evaluation instanceof Classification found) {

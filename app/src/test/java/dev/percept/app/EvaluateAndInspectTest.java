@@ -1,6 +1,7 @@
 package dev.percept.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.formats.Npy;
 import dev.percept.formats.Npz;
@@ -69,6 +70,58 @@ final class EvaluateAndInspectTest {
     }
     assertThat(sum).isEqualTo(SmallData.TEST);
     assertThat(Json.of((double) right / sum)).isEqualTo(test.members().get("accuracy"));
+  }
+
+  @Test
+  void severalViewsOfAnImageAnswerTogether() throws IOException {
+    Json.Fields one = parse(Run.percept("evaluate", "--model", model, "--data", data, "--json"));
+    Run run =
+        Run.percept(
+            "evaluate",
+            "--model",
+            model,
+            "--data",
+            data,
+            "--json",
+            "--views",
+            4,
+            "--augment",
+            "shift 1");
+    Json.Fields four = parse(run);
+    assertThat(four.members().get("views")).isEqualTo(Json.of(4));
+    assertThat(four.members().get("loss")).isNotEqualTo(one.members().get("loss"));
+    assertThat(four.real("stdout", "accuracy"))
+        .isCloseTo(one.real("stdout", "accuracy"), offset(0.1));
+    Run unchanged = Run.percept("evaluate", "--model", model, "--data", data, "--views", 4);
+    assertThat(unchanged.code()).isEqualTo(2);
+    assertThat(unchanged.err())
+        .contains("4 views of an image that is not changed are all the same");
+  }
+
+  @Test
+  void viewsAreThoseOfTheTrainingIfNobodySaysOtherwise() throws IOException {
+    Path out = folder.resolve("augmented");
+    Run trained =
+        Run.percept(
+            "train", "--data", data, "--out", out, "--iterations", 5, "--augment", "shift 2");
+    assertThat(trained.code()).isZero();
+    String file = out.resolve("model.safetensors").toString();
+    Json.Fields implied =
+        parse(Run.percept("evaluate", "--model", file, "--data", data, "--json", "--views", 3));
+    Json.Fields said =
+        parse(
+            Run.percept(
+                "evaluate",
+                "--model",
+                file,
+                "--data",
+                data,
+                "--json",
+                "--views",
+                3,
+                "--augment",
+                "shift 2"));
+    assertThat(implied.members().get("loss")).isEqualTo(said.members().get("loss"));
   }
 
   @Test
