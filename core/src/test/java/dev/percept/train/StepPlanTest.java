@@ -7,6 +7,7 @@ import dev.percept.train.StepPlan.Kind;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StepPlanTest {
@@ -216,13 +217,15 @@ final class StepPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 8, 64, 1_000})
-  void chunksAreNeitherTinyNorHuge(int rows) {
-    StepPlan plan = new StepPlan(rows, 4, true);
-    for (int part = 0; part < plan.plan().parts(); part++) {
-      if (plan.kind(part) == Kind.ROWS) {
-        assertThat(plan.lastRow(part) - plan.firstRow(part))
-            .isBetween(Math.min(rows, 8), Math.max(8, 64));
+  @CsvSource({"0, 256", "1000, 256", "10000, 104", "40000, 32", "1000000, 32"})
+  void chunksAreNeitherTinyNorHuge(long numbersOfARow, int mostRows) {
+    for (int rows : new int[] {1, 7, 8, 64, 1_000, 5_000}) {
+      StepPlan plan = new StepPlan(rows, 4, true, 1, false, numbersOfARow);
+      for (int part = 0; part < plan.plan().parts(); part++) {
+        if (plan.kind(part) == Kind.ROWS) {
+          assertThat(plan.lastRow(part) - plan.firstRow(part))
+              .isBetween(Math.min(rows, 8), Math.max(8, mostRows));
+        }
       }
     }
   }
