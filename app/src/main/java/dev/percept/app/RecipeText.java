@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecipeText {
   /// The recipes that come with percept.
   static final List<String> NAMES =
-      List.of("script", "two-layer", "fast", "mlp", "cnn-fast", "cnn", "cnn-best");
+      List.of("script", "two-layer", "fast", "mlp", "mlp-best", "cnn-fast", "cnn", "cnn-best");
 
   /// What a file may say.
   static final List<String> KEYS =

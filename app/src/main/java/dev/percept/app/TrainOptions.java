@@ -26,7 +26,8 @@ final class TrainOptions {
           "Where everything below comes from unless given. script (or two-layer): as the origin script, to"
               + " the end of 10000 updates; fast: the same network with larger weights and a rate of 2,"
               + " measured on the test images every 50 updates; mlp: 256 hidden units with relu;"
-              + " cnn-fast, cnn, cnn-best: convolutional networks, in ten seconds, a minute, or minutes."
+              + " mlp-best: two hidden layers and bent images, some minutes; cnn-fast, cnn, cnn-best:"
+              + " convolutional networks, in ten seconds, a minute, or minutes."
               + " Default: script.")
   private String recipe = RECIPE;
 

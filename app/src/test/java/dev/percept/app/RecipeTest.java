@@ -231,7 +231,7 @@ final class RecipeTest {
       assertThatThrownBy(() -> RecipeText.of(none))
           .isInstanceOf(RecipeText.Fault.class)
           .hasMessageStartingWith(
-              "--recipe: expected script, two-layer, fast, mlp, cnn-fast, cnn, cnn-best or a file, found");
+              "--recipe: expected script, two-layer, fast, mlp, mlp-best, cnn-fast, cnn, cnn-best or a file, found");
     }
     Path large = Files.writeString(folder.resolve("large"), "#".repeat(70_000));
     assertThatThrownBy(() -> RecipeText.of(large.toString()))
