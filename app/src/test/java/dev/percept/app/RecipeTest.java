@@ -149,7 +149,7 @@ final class RecipeTest {
   void whatIsNotSaidIsPlain() throws IOException {
     Recipe recipe = parse("model = dense classes\nepochs = 2\nbatch = 30\noptimizer = sgd 1\n");
     assertThat(recipe.training(100, 0))
-        .isEqualTo(new Training(7, 30, new Sgd(1), 0).withEvaluations(3, false));
+        .isEqualTo(new Training(7, 30, new Sgd(1), 0).withEvaluations(4, false));
     assertThat(recipe.training(20, 0).evaluateEvery()).isEqualTo(1);
   }
 
@@ -177,10 +177,10 @@ final class RecipeTest {
         "0.0005; -1; line 8, weight-decay: expected a number, at least 0, found \"-1\"",
         "0.99; 1; line 10, averaging: expected a number from 0 to below 1, found \"1\"",
         "0.1; 0x1; line 11, label-smoothing: expected a number from 0 to below 1, found \"0x1\"",
-        "with_replacement; all; line 12, sampling: expected with_replacement or shuffled_epochs, found",
-        "25; often; line 13, evaluate-every: expected at least 1, found \"often\"",
-        "yes; true; line 14, evaluate-train: expected no or yes, found \"true\"",
-        "best; first; line 16, keep: expected last or best, found \"first\"",
+        "with_replacement; all; line 14, sampling: expected with_replacement or shuffled_epochs, found",
+        "25; often; line 15, evaluate-every: expected at least 1, found \"often\"",
+        "yes; true; line 16, evaluate-train: expected no or yes, found \"true\"",
+        "best; first; line 18, keep: expected last or best, found \"first\"",
         "conv 8; cov 8; line 2, model: network, character 1: expected a layer & did you mean conv?",
         "# all keys; ' dense 3'; mine.recipe, line 1: expected key = value, found \"dense 3\""
       })
