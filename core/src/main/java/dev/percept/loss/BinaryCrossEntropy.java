@@ -17,7 +17,7 @@ import dev.percept.kernel.Kernels;
 /// computed, overflows for no logit: Bishop, "Pattern recognition and machine learning", 2006,
 /// equation 4.90, for the loss; the logarithm is [FloatMath#log1pExp]. Of classes, t is 1 for the
 /// true one and 0 for all others.
-public record BinaryCrossEntropy() implements Loss {
+public record BinaryCrossEntropy() implements LossByRow {
 
   @Override
   public String name() {
@@ -61,23 +61,7 @@ public record BinaryCrossEntropy() implements Loss {
   }
 
   @Override
-  public void measure(
-      Kernels kernels,
-      float[] answers,
-      double[] losses,
-      float[] outputs,
-      Targets targets,
-      int first,
-      int from,
-      int to,
-      int width) {
-    answer(kernels, answers, outputs, from, to, width);
-    for (int row = from; row < to; row++) {
-      losses[row] = loss(outputs, row, targets, first + row, width);
-    }
-  }
-
-  private static double loss(float[] outputs, int row, Targets targets, int target, int width) {
+  public double loss(float[] outputs, int row, Targets targets, int target, int width) {
     double sum = 0;
     for (int j = 0; j < width; j++) {
       float x = outputs[row * width + j];
@@ -89,7 +73,7 @@ public record BinaryCrossEntropy() implements Loss {
 
   @Override
   public void check(Targets targets, int outputs) {
-    Loss.super.check(targets, outputs);
+    LossByRow.super.check(targets, outputs);
     if (targets instanceof Targets.Values values) {
       float[] numbers = values.values();
       for (int i = 0; i < numbers.length; i++) {

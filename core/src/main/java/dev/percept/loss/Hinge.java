@@ -18,7 +18,7 @@ import java.util.Arrays;
 /// algorithmic implementation of multiclass kernel-based vector machines", Journal of Machine
 /// Learning Research 2, 2001, equation 4: all classes in one, not one against the rest. Outputs are
 /// no probabilities, and only their order matters.
-public record Hinge() implements Loss {
+public record Hinge() implements LossByRow {
 
   @Override
   public String name() {
@@ -54,23 +54,6 @@ public record Hinge() implements Loss {
     }
   }
 
-  @Override
-  public void measure(
-      Kernels kernels,
-      float[] answers,
-      double[] losses,
-      float[] outputs,
-      Targets targets,
-      int first,
-      int from,
-      int to,
-      int width) {
-    answer(kernels, answers, outputs, from, to, width);
-    for (int row = from; row < to; row++) {
-      losses[row] = loss(outputs, row, targets, first + row, width);
-    }
-  }
-
   private static int rival(float[] outputs, int start, int label, int width) {
     int rival = label == 0 ? 1 : 0;
     for (int j = rival + 1; j < width; j++) {
@@ -81,7 +64,8 @@ public record Hinge() implements Loss {
     return rival;
   }
 
-  private static double loss(float[] outputs, int row, Targets targets, int target, int width) {
+  @Override
+  public double loss(float[] outputs, int row, Targets targets, int target, int width) {
     int label = ((Targets.Classes) targets).labels()[target];
     int start = row * width;
     double rival = outputs[start + rival(outputs, start, label, width)];

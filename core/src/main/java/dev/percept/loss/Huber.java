@@ -19,7 +19,7 @@ import dev.percept.kernel.Kernels;
 ///
 /// @param delta δ, finite and above 0, in the units that the network learns in: those of targets
 ///   kept scaled (see [Targets.Values]) are scaled
-public record Huber(double delta) implements Loss {
+public record Huber(double delta) implements LossByRow {
 
   /// @throws IllegalArgumentException if the number is out of its range
   public Huber {
@@ -66,23 +66,7 @@ public record Huber(double delta) implements Loss {
   }
 
   @Override
-  public void measure(
-      Kernels kernels,
-      float[] answers,
-      double[] losses,
-      float[] outputs,
-      Targets targets,
-      int first,
-      int from,
-      int to,
-      int width) {
-    answer(kernels, answers, outputs, from, to, width);
-    for (int row = from; row < to; row++) {
-      losses[row] = loss(outputs, row, targets, first + row, width);
-    }
-  }
-
-  private double loss(float[] outputs, int row, Targets targets, int target, int width) {
+  public double loss(float[] outputs, int row, Targets targets, int target, int width) {
     double sum = 0;
     for (int j = 0; j < width; j++) {
       double error = Math.abs((double) outputs[row * width + j] - targets.at(target, j));

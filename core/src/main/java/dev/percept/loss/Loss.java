@@ -6,8 +6,7 @@ import dev.percept.kernel.Kernels;
 ///
 /// The last layer gives numbers without bounds, the outputs. A loss compares them with the targets,
 /// and says what they mean: [#measure] turns them into answers, for example probabilities.
-public sealed interface Loss
-    permits SoftmaxCrossEntropy, MeanSquaredError, BinaryCrossEntropy, Huber, Hinge {
+public sealed interface Loss permits SoftmaxCrossEntropy, LossByRow {
 
   /// What records call it: `cross_entropy`.
   String name();

@@ -15,7 +15,7 @@ import dev.percept.kernel.Kernels;
 /// of the likelihood where targets are normally distributed around the outputs: Bishop, "Pattern
 /// recognition and machine learning", 2006, section 1.2.5. Of classes, t is 1 for the true one and
 /// 0 for all others.
-public record MeanSquaredError() implements Loss {
+public record MeanSquaredError() implements LossByRow {
 
   @Override
   public String name() {
@@ -49,23 +49,7 @@ public record MeanSquaredError() implements Loss {
   }
 
   @Override
-  public void measure(
-      Kernels kernels,
-      float[] answers,
-      double[] losses,
-      float[] outputs,
-      Targets targets,
-      int first,
-      int from,
-      int to,
-      int width) {
-    answer(kernels, answers, outputs, from, to, width);
-    for (int row = from; row < to; row++) {
-      losses[row] = loss(outputs, row, targets, first + row, width);
-    }
-  }
-
-  private static double loss(float[] outputs, int row, Targets targets, int target, int width) {
+  public double loss(float[] outputs, int row, Targets targets, int target, int width) {
     double sum = 0;
     for (int j = 0; j < width; j++) {
       double difference = (double) outputs[row * width + j] - targets.at(target, j);
