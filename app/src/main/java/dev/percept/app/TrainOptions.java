@@ -27,7 +27,7 @@ final class TrainOptions {
               + " the end of 10000 updates; fast: the same network with larger weights and a rate of 2,"
               + " measured on the test images every 50 updates; mlp: 256 hidden units with relu;"
               + " mlp-best: two hidden layers and bent images, some minutes; cnn-fast, cnn, cnn-best:"
-              + " convolutional networks, in ten seconds, a minute, or minutes."
+              + " convolutional networks, in about ten seconds, a minute, or some minutes."
               + " Default: script.")
   private String recipe = RECIPE;
 
