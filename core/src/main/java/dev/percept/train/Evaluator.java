@@ -269,10 +269,7 @@ public final class Evaluator {
     check(network, dataset, loss);
     checkViews(dataset);
     for (int first = 0; first < dataset.count(); first += chunk) {
-      int rows = Math.min(chunk, dataset.count() - first);
-      begin(rows);
-      measure(dataset, first, 0, rows);
-      taker.take(first, rows);
+      taker.take(first, measureChunk(dataset, first));
     }
   }
 
