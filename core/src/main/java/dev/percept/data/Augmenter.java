@@ -54,6 +54,16 @@ public final class Augmenter {
     this.fields = ThreadLocal.withInitial(() -> new float[elements]);
   }
 
+  /// Whether the samples of a data set can be changed.
+  ///
+  /// @throws IllegalArgumentException if they are numbers, not images
+  public static void check(Dataset dataset) {
+    if (!(dataset.samples() instanceof Samples.Pixels)) {
+      throw new IllegalArgumentException(
+          "only images can be augmented, the samples of %s are numbers".formatted(dataset.name()));
+    }
+  }
+
   /// The matrix that smooths `size` numbers: its row i holds the taps with the middle one at i.
   private static float[] smoothing(float[] taps, int size) {
     int radius = taps.length / 2;

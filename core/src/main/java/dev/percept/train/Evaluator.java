@@ -136,9 +136,8 @@ public final class Evaluator {
   }
 
   private void checkViews(Dataset dataset) {
-    if (augmenter != null && !(dataset.samples() instanceof Samples.Pixels)) {
-      throw new IllegalArgumentException(
-          "only images can be augmented, the samples of %s are numbers".formatted(dataset.name()));
+    if (augmenter != null) {
+      Augmenter.check(dataset);
     }
   }
 

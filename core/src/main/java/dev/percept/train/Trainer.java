@@ -5,7 +5,6 @@ import dev.percept.data.Batch;
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
 import dev.percept.data.Sampler;
-import dev.percept.data.Samples;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
@@ -79,9 +78,8 @@ public final class Trainer {
     }
     Rng rng = new Rng(training.seed());
     boolean augments = !training.augmentation().isNone();
-    if (augments && !(train.samples() instanceof Samples.Pixels)) {
-      throw new IllegalArgumentException(
-          "only images can be augmented, the samples of %s are numbers".formatted(train.name()));
+    if (augments) {
+      Augmenter.check(train);
     }
     this.augmenter =
         augments ? new Augmenter(training.augmentation(), train.sampleShape(), rng, kernels) : null;
