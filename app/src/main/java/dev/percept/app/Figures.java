@@ -5,6 +5,7 @@ import dev.percept.metric.Classification;
 import dev.percept.metric.Evaluation;
 import dev.percept.metric.Regression;
 import dev.percept.train.Event;
+import org.jspecify.annotations.Nullable;
 
 /// How a network does, for people and for programs: accuracies where there are classes, errors in
 /// the units of the targets where there are none.
@@ -26,9 +27,11 @@ final class Figures {
   }
 
   /// The end of the last line of a training.
-  static String outcome(Evaluation train, Evaluation measured, String on) {
-    return "loss %.4f, %s, %s"
-        .formatted(train.loss(), of(train, "train"), of(measured, on).replace("  ", ", "));
+  static String outcome(@Nullable Evaluation train, Evaluation measured, String on) {
+    String quality = of(measured, on).replace("  ", ", ");
+    return train == null
+        ? "%s loss %.4f, %s".formatted(on, measured.loss(), quality)
+        : "loss %.4f, %s, %s".formatted(train.loss(), of(train, "train"), quality);
   }
 
   private static String of(Evaluation evaluation, String on) {
@@ -54,8 +57,11 @@ final class Figures {
     return decimals;
   }
 
-  /// Adds what training made of the training samples.
-  static void addTrain(Json.Builder fields, Evaluation train) {
+  /// Adds what training made of the training samples, if they were measured.
+  static void addTrain(Json.Builder fields, @Nullable Evaluation train) {
+    if (train == null) {
+      return;
+    }
     fields.with("loss", train.loss());
     if (train instanceof Classification classes) {
       fields.with("squared_error", classes.squaredError());

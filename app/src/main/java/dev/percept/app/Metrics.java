@@ -1,7 +1,6 @@
 package dev.percept.app;
 
 import dev.percept.formats.json.Json;
-import dev.percept.metric.Evaluation;
 import dev.percept.train.Event;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -39,10 +38,7 @@ final class Metrics implements Closeable {
   void write(int iteration, Event.Evaluated event) {
     try {
       Json.Builder fields = Json.object().with("iteration", iteration);
-      Evaluation train = event.train();
-      if (train != null) {
-        Figures.addTrain(fields, train);
-      }
+      Figures.addTrain(fields, event.train());
       Figures.addMeasured(fields, event.test(), measuredOn);
       writer.write(fields.with("seconds", (System.nanoTime() - start) / 1e9).build().toString());
       writer.write('\n');

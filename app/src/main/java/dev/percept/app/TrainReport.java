@@ -8,6 +8,7 @@ import dev.percept.formats.model.NetworkText;
 import dev.percept.formats.table.TableSchema;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
+import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.train.Event;
 import dev.percept.train.Training;
@@ -142,7 +143,10 @@ final class TrainReport {
             .with("data_sha256", outcome.fingerprint().hash())
             .with("seed", options.seed());
     addTraining(fields, outcome);
-    Figures.addQuality(fields, outcome.train(), "train_");
+    Evaluation train = outcome.train();
+    if (train != null) {
+      Figures.addQuality(fields, train, "train_");
+    }
     Figures.addQuality(fields, outcome.measured(), measuredOn() + "_");
     schema.ifPresent(table -> fields.with(TableSchema.KEY, table.json()));
     return fields.with("weights_sha256", outcome.sha256()).build();

@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// One run of training: from data to a model file.
 final class TrainRun {
@@ -58,7 +59,7 @@ final class TrainRun {
   /// @param steps the updates done
   /// @param kept the updates after which the parameters were as they are kept
   /// @param stopped whether that was before the end
-  /// @param train how it does on the training images
+  /// @param train how it does on the training images; null if nobody asked
   /// @param measured how it does on the test images, or on those held out
   /// @param sha256 of the weights
   /// @param fingerprint of the data set
@@ -71,7 +72,7 @@ final class TrainRun {
       int steps,
       int kept,
       boolean stopped,
-      Evaluation train,
+      @Nullable Evaluation train,
       Evaluation measured,
       String sha256,
       DataFingerprint fingerprint,
@@ -153,14 +154,7 @@ final class TrainRun {
         best.restore(network);
         kept = event.step() + 1;
         measured = event.test();
-        train =
-            new Evaluator(
-                    List.of(network),
-                    data.train().isSparse(),
-                    recipe.training().loss(),
-                    kernels,
-                    workers)
-                .evaluate(data.train());
+        train = train == null ? null : evaluateTrain(network);
       }
     }
     String sha256 = ModelFile.weightsSha256(network);
@@ -184,5 +178,11 @@ final class TrainRun {
       ModelFile.writeNpz(npz, network);
     }
     report.finish(outcome, folder);
+  }
+
+  private Evaluation evaluateTrain(Network network) {
+    return new Evaluator(
+            List.of(network), data.train().isSparse(), recipe.training().loss(), kernels, workers)
+        .evaluate(data.train());
   }
 }

@@ -136,11 +136,10 @@ public final class Trainer {
       stopped = stop.getAsBoolean();
     }
     if (last == null || last.step() != nextStep - 1) {
-      last = evaluate(nextStep - 1, true);
+      last = evaluate(nextStep - 1, training.evaluateTrain());
     }
-    Evaluation train = last.train() != null ? last.train() : evaluator.evaluate(data.train());
     keepAverage();
-    return new Result(nextStep, loss, train, last.test());
+    return new Result(nextStep, loss, last.train(), last.test());
   }
 
   // The trained values wait for a run that goes on.
@@ -185,9 +184,10 @@ public final class Trainer {
   ///
   /// @param steps the updates done
   /// @param batchLoss the loss of the last batch, before its update
-  /// @param train the network on the training set, after the last step
+  /// @param train the network on the training set, after the last step; null if the training does
+  ///   not ask for it
   /// @param test the network on the test set, after the last step
-  public record Result(int steps, double batchLoss, Evaluation train, Evaluation test) {}
+  public record Result(int steps, double batchLoss, @Nullable Evaluation train, Evaluation test) {}
 
   /// Does one update.
   ///

@@ -32,8 +32,8 @@ import dev.percept.optim.Sgd;
 ///   Where batches are drawn with replacement, after step 0 too, and from there on: as the origin
 ///   script does it. In shuffled epochs first when so many steps are done, at the end of an epoch
 ///   for example
-/// @param evaluateTrain whether these evaluations measure the training set too; the one at the end
-///   always does
+/// @param evaluateTrain whether these evaluations and the one at the end measure the training set
+///   too
 /// @param seed decides every random number of the run
 public record Training(
     int steps,

@@ -21,7 +21,7 @@ final class BlockedProducts {
   private static final int LEAST_COLUMNS = 16;
 
   private static final int LEAST_ROWS = 5;
-  private static final int LEAST_TERMS = 8;
+  static final int LEAST_TERMS = 8;
 
   /// The same where B is transposed, which is done by blocks of so many numbers each way.
   private static final int LEAST_TERMS_TRANSPOSED = 16;

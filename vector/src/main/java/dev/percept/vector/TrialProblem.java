@@ -9,7 +9,9 @@ import dev.percept.kernel.SparseRows;
 /// outputs belong to one trial; what is in them does not matter.
 final class TrialProblem implements Trial.Problem {
   private static final int ROWS = 6;
-  private static final int INNER = 9;
+
+  // Too few terms for a tile.
+  private static final int INNER = BlockedProducts.LEAST_TERMS - 1;
 
   // A whole tile and a rest.
   private static final int TILED_ROWS = Tiles.ROWS + 1;
@@ -33,9 +35,10 @@ final class TrialProblem implements Trial.Problem {
     this.rows = code.tiled ? TILED_ROWS : ROWS;
     this.inner = code.tiled ? TILED_INNER : INNER;
     this.columns = code.columns;
-    this.output = numbers(inner * columns);
-    this.left = numbers(inner * inner);
-    this.right = numbers(inner * columns);
+    // Two rows of four pixels, at least, for the pools.
+    this.output = numbers(Math.max(inner, 8) * columns);
+    this.left = numbers(Math.max(inner, 8) * inner);
+    this.right = numbers(Math.max(inner, 8) * columns);
     this.which = new float[2 * columns];
     sparse = new SparseRows(rows, numbers(256));
     sparse.elements = new int[inner];

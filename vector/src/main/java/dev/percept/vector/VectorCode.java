@@ -73,7 +73,7 @@ enum VectorCode {
   }
 
   static VectorCode productTransposedB(int m, int n, int k) {
-    return BlockedProducts.suits(m, n, k)
+    return BlockedProducts.suitsTransposed(m, n, k)
         ? tiled(n, TILED_TRANSPOSED_B_1, TILED_TRANSPOSED_B_2, TILED_TRANSPOSED_B_3)
         : small(n);
   }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WarmingKernelsTest {
@@ -71,6 +75,48 @@ final class WarmingKernelsTest {
       assertThat(bits(warming, columns, round)).isEqualTo(bits(scalar, columns, round));
       warming.warmUp(1_000_000);
     }
+  }
+
+  /// What a trial is for is what it warms up, and nothing else.
+  @ParameterizedTest
+  @EnumSource(VectorCode.class)
+  void aProblemNeedsTheCodeItIsFor(VectorCode code) {
+    Set<VectorCode> needed = EnumSet.noneOf(VectorCode.class);
+    new TrialProblem(code).solve(recording(needed));
+    assertThat(needed).isSubsetOf(code);
+  }
+
+  /// Kernels that compute nothing but note what code the products they are asked for need.
+  private static Kernels recording(Set<VectorCode> needed) {
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            (_, method, arguments) -> {
+              int last = arguments.length - 1;
+              switch (method.getName()) {
+                case "addSparseProduct" ->
+                    needed.add(VectorCode.sparseProduct((Integer) arguments[last]));
+                case "addProduct" ->
+                    needed.add(
+                        VectorCode.product(
+                            size(arguments, 2), size(arguments, 1), size(arguments, 0)));
+                case "addProductTransposedA" ->
+                    needed.add(
+                        VectorCode.productTransposedA(
+                            size(arguments, 2), size(arguments, 1), size(arguments, 0)));
+                case "addProductTransposedB" ->
+                    needed.add(
+                        VectorCode.productTransposedB(
+                            size(arguments, 2), size(arguments, 1), size(arguments, 0)));
+                default -> {}
+              }
+              return null;
+            });
+  }
+
+  private static int size(Object[] arguments, int fromTheEnd) {
+    return (Integer) arguments[arguments.length - 1 - fromTheEnd];
   }
 
   @Test
