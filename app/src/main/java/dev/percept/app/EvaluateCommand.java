@@ -111,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Optional<TableSchema>> schemas = new ArrayList<>();
     Json.Fields first = Json.object().build();
     for (Path path : models) {
-      ModelFile.Model model = ModelFile.read(path);
+      ModelFile.Model model = Models.read(path);
       first = networks.isEmpty() ? model.provenance() : first;
       networks.add(model.network());
       losses.add(LossText.of(path.toString(), model.provenance()));

@@ -73,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private int onnx() throws IOException {
-    ModelFile.Model read = ModelFile.read(model);
+    ModelFile.Model read = Models.read(model);
     Path file = out == null ? beside(model, ".onnx") : out;
     OnnxFile.Output output = softmax ? OnnxFile.Output.PROBABILITIES : OnnxFile.Output.LOGITS;
     OnnxFile.write(file, read, output);

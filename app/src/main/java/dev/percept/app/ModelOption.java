@@ -71,7 +71,7 @@ final class ModelOption {
     }
     Path file = file(model);
     if (file != null) {
-      Network network = ModelFile.read(file).network();
+      Network network = Models.read(file).network();
       return new Structure(inputOr(network.inputShape()), network.layers());
     }
     try {
@@ -97,7 +97,7 @@ final class ModelOption {
     try {
       Path path = Path.of(model);
       boolean isName =
-          model.indexOf('/') >= 0 || model.endsWith(".safetensors") || model.endsWith(".npz");
+          model.indexOf('/') >= 0 || model.endsWith(".safetensors") || model.endsWith(".npz") || model.endsWith(".onnx");
       return isName || Files.exists(path) ? path : null;
     } catch (InvalidPathException e) {
       return null;

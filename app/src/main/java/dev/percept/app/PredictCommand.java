@@ -72,7 +72,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected pictures, or --data with a table: one of the two");
     }
-    ModelFile.Model read = ModelFile.read(model);
+    ModelFile.Model read = Models.read(model);
     if (data != null) {
       Tables.predict(terminal, model, read, data, json.isSet());
       return 0;

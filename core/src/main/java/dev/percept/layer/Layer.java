@@ -25,6 +25,7 @@ public sealed interface Layer
         Dropout,
         BatchNorm,
         LayerNorm,
+        Scale,
         Tanh,
         Relu,
         LeakyRelu,
@@ -35,6 +36,7 @@ public sealed interface Layer
         Softplus,
         HardSigmoid,
         HardSwish,
+        Clip,
         Maxout,
         Composite,
         CustomLayer {

@@ -2,6 +2,7 @@ package dev.percept.network;
 
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
@@ -20,6 +21,7 @@ import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Relu;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -140,6 +142,7 @@ public record NetworkSummary(
           GlobalAvgPool2d _,
           BatchNorm _,
           LayerNorm _,
+          Scale _,
           Dropout _,
           Flatten _,
           Sigmoid _,
@@ -152,6 +155,7 @@ public record NetworkSummary(
           Silu _,
           Softplus _,
           HardSwish _,
+          Clip _,
           HardSigmoid _,
           Maxout _,
           CustomLayer _ ->

@@ -1,5 +1,6 @@
 package dev.percept.conformance;
 
+import dev.percept.layer.Clip;
 import dev.percept.layer.Elu;
 import dev.percept.layer.Gelu;
 import dev.percept.layer.HardSigmoid;
@@ -53,7 +54,9 @@ public final class ActivationCases {
         new Elementwise(new Silu(), x -> x * sigmoid(x)),
         new Elementwise(new Softplus(), ActivationCases::softplus),
         new Elementwise(new HardSigmoid(), ActivationCases::hardSigmoid),
-        new Elementwise(new HardSwish(), x -> x * hardSigmoid(x)));
+        new Elementwise(new HardSwish(), x -> x * hardSigmoid(x)),
+        new Elementwise(new Clip(-0.25, 0.5), x -> Math.clamp(x, -0.25, 0.5)),
+        new Elementwise(new Clip(-1e30, 0.125), x -> Math.min(x, 0.125)));
   }
 
   private static double sigmoid(double x) {

@@ -4,6 +4,7 @@ import dev.percept.conformance.LayerCase.BatchFormula;
 import dev.percept.conformance.LayerCase.Formula;
 import dev.percept.layer.BatchNorm;
 import dev.percept.layer.LayerNorm;
+import dev.percept.layer.Scale;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
@@ -26,12 +27,34 @@ final class NormalizationCases {
         layerNorm(Shape.of(2)),
         layerNorm(Shape.of(37)),
         layerNorm(Shape.of(64)),
-        layerNorm(Shape.of(4, 5, 10)));
+        layerNorm(Shape.of(4, 5, 10)),
+        scale(false, Shape.of(1), 1),
+        scale(false, Shape.of(37), 37),
+        scale(false, Shape.of(300), 300),
+        scale(false, Shape.of(6, 5), 1),
+        scale(false, Shape.of(9, 7, 16), 16),
+        scale(true, Shape.of(6, 5), 30),
+        scale(true, Shape.of(9, 7, 6), 378));
   }
 
   private static LayerCase batchNorm(Shape shape, int channels) {
     BatchNorm layer = new BatchNorm(0.1, EPSILON);
     return new LayerCase(BatchNorm.class, layer, shape, shape, formula(layer, channels));
+  }
+
+  private static LayerCase scale(boolean each, Shape shape, int factors) {
+    return new LayerCase(
+        Scale.class,
+        new Scale(each),
+        shape,
+        shape,
+        (x, p) -> {
+          double[] y = new double[x.length];
+          for (int i = 0; i < y.length; i++) {
+            y[i] = x[i] * p[i % factors] + p[factors + i % factors];
+          }
+          return y;
+        });
   }
 
   private static LayerCase layerNorm(Shape shape) {

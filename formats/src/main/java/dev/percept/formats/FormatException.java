@@ -2,6 +2,8 @@ package dev.percept.formats;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A file that is not what it should be. The message is one line that names the file, the place in
 /// it, what was expected and what was found.
@@ -13,6 +15,11 @@ public final class FormatException extends IOException {
 
   /// Longest account of what was found, in characters: it can list names out of the file.
   private static final int LONGEST_FOUND = 300;
+
+  /// The same for one fault of many, and for all of them.
+  private static final int LONGEST_OF_MANY = 2_000;
+
+  private static final int LONGEST_LIST = 20_000;
 
   private FormatException(String message) {
     super(printable(message));
@@ -32,6 +39,24 @@ public final class FormatException extends IOException {
   public static FormatException in(String source, String expected, String found) {
     return new FormatException(
         "%s: expected %s, found %s".formatted(source, expected, shortened(found, LONGEST_FOUND)));
+  }
+
+  /// Many faults of one kind, all of them told: `model.onnx: expected …, found …, …`.
+  ///
+  /// @param found one piece of text for each, shortened if it is long
+  public static FormatException listing(String source, String expected, List<String> found) {
+    List<String> told = new ArrayList<>();
+    int length = 0;
+    for (String one : found) {
+      told.add(shortened(one, LONGEST_OF_MANY));
+      length += told.getLast().length();
+      if (length > LONGEST_LIST && told.size() < found.size()) {
+        told.add("and %,d more".formatted(found.size() - told.size()));
+        break;
+      }
+    }
+    return new FormatException(
+        "%s: expected %s, found %s".formatted(source, expected, String.join(", ", told)));
   }
 
   /// The name of `path` as messages show it: as the user wrote it.

@@ -178,6 +178,22 @@ public final class NumericArray {
     return ints;
   }
 
+  /// All elements as longs, in C order; a fresh array. A [ElementType#UINT64] beyond a `long` keeps
+  /// its bits.
+  ///
+  /// @throws FormatException if the type is neither an integer nor a truth value
+  public long[] toLongs() throws FormatException {
+    if (type != ElementType.BOOL) {
+      requireIntegers();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(data).order(order);
+    long[] longs = new long[elements];
+    for (int i = 0; i < elements; i++) {
+      longs[i] = integer(buffer, i);
+    }
+    return longs;
+  }
+
   /// The smallest and the largest element, or nothing of an array that has none (or only NaN).
   public Optional<ValueRange> range() {
     return type.isFloat() ? floatRange() : integerRange();

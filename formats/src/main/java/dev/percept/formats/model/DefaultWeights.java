@@ -2,6 +2,7 @@ package dev.percept.formats.model;
 
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
@@ -20,6 +21,7 @@ import dev.percept.layer.LeakyRelu;
 import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.Relu;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -41,7 +43,7 @@ final class DefaultWeights {
   /// @param behind what suits weights behind it, where it makes no difference itself
   static Initializer before(Layer layer, Initializer behind) {
     return switch (layer) {
-      case Relu _, LeakyRelu _, Elu _, Gelu _, Silu _, Softplus _, HardSwish _, Maxout _ ->
+      case Relu _, LeakyRelu _, Elu _, Gelu _, Silu _, Softplus _, HardSwish _, Clip _, Maxout _ ->
           new Initializer.He();
       case Selu _ -> new Initializer.LeCun();
       case Sigmoid _, Tanh _, HardSigmoid _, Dense _, Conv2d _, Composite _, CustomLayer _ ->
@@ -51,6 +53,7 @@ final class DefaultWeights {
           GlobalAvgPool2d _,
           BatchNorm _,
           LayerNorm _,
+          Scale _,
           Dropout _,
           Flatten _ ->
           behind;

@@ -4,6 +4,7 @@ import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Concat;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
@@ -22,6 +23,7 @@ import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -95,6 +97,8 @@ final class LayerJson {
           case Softplus() -> kind("softplus");
           case HardSwish() -> kind("hard_swish");
           case HardSigmoid() -> kind("hard_sigmoid");
+          case Clip(double low, double high) -> kind("clip").with("low", low).with("high", high);
+          case Scale(boolean each) -> kind("scale").with("each", each);
           case Maxout(int pieces) -> kind("maxout").with("pieces", pieces);
           case Residual(var body, var shortcut) ->
               kind("residual").with("body", write(body)).with("shortcut", write(shortcut));
@@ -183,6 +187,8 @@ final class LayerJson {
         case "softplus" -> new Softplus();
         case "hard_swish" -> new HardSwish();
         case "hard_sigmoid" -> new HardSigmoid();
+        case "clip" -> new Clip(fields.real(source, "low"), fields.real(source, "high"));
+        case "scale" -> new Scale(fields.flag(source, "each"));
         case "maxout" ->
             new Maxout(NetworkJson.integer(source, "pieces", fields.whole(source, "pieces")));
         case "residual" ->

@@ -2,6 +2,7 @@ package dev.percept.formats.model;
 
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Concat;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.Dense;
@@ -20,6 +21,7 @@ import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -63,6 +65,8 @@ final class NetworkTextParser {
           "softplus",
           "hard_swish",
           "hard_sigmoid",
+          "clip",
+          "scale",
           "maxout",
           "residual",
           "concat");
@@ -253,6 +257,9 @@ final class NetworkTextParser {
       case "softplus" -> layer = new Softplus();
       case "hard_swish" -> layer = new HardSwish();
       case "hard_sigmoid" -> layer = new HardSigmoid();
+      case "clip" ->
+          layer = new Clip(words.real("a lower bound"), words.real("an upper bound"));
+      case "scale" -> layer = new Scale(words.take("each"));
       case "maxout" -> layer = new Maxout(words.whole("a number of pieces"));
       default ->
           throw words.fault(

@@ -2,6 +2,7 @@ package dev.percept.formats.model;
 
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Concat;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.CustomLayer;
@@ -21,6 +22,7 @@ import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -83,6 +85,8 @@ final class NetworkTextPrinter {
       case Softplus() -> "softplus";
       case HardSwish() -> "hard_swish";
       case HardSigmoid() -> "hard_sigmoid";
+      case Clip(double low, double high) -> "clip " + number(low) + " " + number(high);
+      case Scale(boolean each) -> each ? "scale each" : "scale";
       case Maxout(int pieces) -> "maxout " + pieces;
       case Residual(var body, var shortcut) ->
           "residual("

@@ -45,6 +45,11 @@ final class FlatOrder {
     return new FlatOrder(positions);
   }
 
+  /// For each number of the graph, its position in Percept.
+  int[] positions() {
+    return positions;
+  }
+
   /// Whether the graph has the numbers as Percept does.
   boolean isSame() {
     return same;

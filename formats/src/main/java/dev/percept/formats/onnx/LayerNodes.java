@@ -3,6 +3,7 @@ package dev.percept.formats.onnx;
 import dev.percept.formats.onnx.Graph.Attribute;
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Concat;
 import dev.percept.layer.Conv2d;
@@ -22,6 +23,7 @@ import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -87,6 +89,8 @@ final class LayerNodes {
       case Dropout _ -> input;
       case BatchNorm norm -> batchNorm(norm, name, input);
       case LayerNorm norm -> layerNorm(norm, name, input);
+      case Scale scale -> scale(scale, name, input);
+      case Clip(double low, double high) -> clip(name, input, low, high);
       case Maxout maxout -> maxout(maxout, name, input);
       case Composite composite -> composite(composite, name, input);
       case Sigmoid _ -> elementwise("Sigmoid", name, input);
@@ -215,10 +219,32 @@ final class LayerNodes {
       shift[c] = (float) (shift[c] - factor * mean[c]);
       scale[c] = (float) factor;
     }
-    String a = graph.constant(name + ".factor", scale, scale.length);
-    String b = graph.constant(name + ".addend", shift, shift.length);
-    String scaled = graph.add("Mul", name + ".scaled", List.of(input.name(), a));
-    return input.named(graph.add("Add", name, List.of(scaled, b)));
+    String factor = graph.constant(name + ".factor", scale, scale.length);
+    return scaled(name, input, factor, graph.constant(name + ".addend", shift, shift.length));
+  }
+
+  private Value scale(Scale layer, String name, Value input) {
+    if (layer.each()) {
+      return scaled(name, input, vector(input.order(), input.sizes()), vector(input.order(), input.sizes()));
+    }
+    int[] sizes = new int[input.sizes().length];
+    Arrays.fill(sizes, 1);
+    int axis = input.shape().rank() > 3 ? sizes.length - 1 : 0;
+    int channels = input.sizes()[axis];
+    sizes[axis] = channels;
+    FlatOrder order = input.sizes().length == 1 ? input.order() : FlatOrder.of(Shape.of(channels));
+    return scaled(name, input, vector(order, sizes), vector(order, sizes));
+  }
+
+  private Value scaled(String name, Value input, String factor, String addend) {
+    String scaled = graph.add("Mul", name + ".scaled", List.of(input.name(), factor));
+    return input.named(graph.add("Add", name, List.of(scaled, addend)));
+  }
+
+  private Value clip(String name, Value input, double low, double high) {
+    String least = graph.constant(name + ".low", low);
+    String most = graph.constant(name + ".high", high);
+    return input.named(graph.add("Clip", name, List.of(input.name(), least, most)));
   }
 
   private Value layerNorm(LayerNorm norm, String name, Value input) {

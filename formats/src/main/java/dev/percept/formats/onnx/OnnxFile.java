@@ -1,16 +1,25 @@
 package dev.percept.formats.onnx;
 
 import dev.percept.formats.AtomicFile;
+import dev.percept.formats.FormatException;
+import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Networks as ONNX models of opset 17, which other programs run.
+/// Networks as ONNX models: written with opset 17, for other programs to run; read from what other
+/// programs write, opsets 7 to 23.
 ///
 /// The input, `input`, is a batch of any size N. Images of height × width × channels are N ×
 /// channels × height × width there, and those of height × width have one channel; anything else is
@@ -20,6 +29,8 @@ import java.util.List;
 public final class OnnxFile {
   private static final long FORMAT_VERSION = 8;
   private static final long OPSET = 17;
+  private static final int OLDEST_OPSET = 7;
+  private static final int NEWEST_OPSET = 24;
 
   /// The most bytes a protobuf message may have.
   private static final long MOST_BYTES = Integer.MAX_VALUE;
@@ -80,6 +91,77 @@ public final class OnnxFile {
       throw new IllegalStateException("memory can be written to", e);
     }
     return out.toByteArray();
+  }
+
+  /// A network that was read.
+  ///
+  /// @param model the network and where it comes from
+  /// @param remarks what is not as in the file, one sentence each
+  public record Read(ModelFile.Model model, List<String> remarks) {}
+
+  /// Reads a model. What the graph computes beside layers, shapes and rearranged weights, is
+  /// computed; a softmax at its end is left out, as it belongs to loss and prediction. Images are
+  /// height × width × channels, whatever they are in the graph.
+  ///
+  /// @param sizes the sizes of one input in the graph, without the batch, where the model does not
+  ///   say them; else null
+  /// @throws FormatException if it is not an ONNX model, is damaged, or has anything that percept
+  ///   has no layer for: all of that is named at once
+  /// @throws IOException if it cannot be read
+  public static Read read(Path path, int @Nullable [] sizes) throws IOException {
+    String source = FormatException.source(path);
+    Path folder = path.toAbsolutePath().getParent();
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(source, null, "is a folder, expected a file");
+    }
+    byte[] bytes;
+    try {
+      long size = Files.size(path);
+      if (size > MOST_BYTES) {
+        throw FormatException.in(source, "at most 2 GB", "%,d bytes".formatted(size));
+      }
+      bytes = Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(source, null, "no such file");
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(source, null, "no permission to read it");
+    }
+    return read(source, bytes, new ExternalData(folder), sizes);
+  }
+
+  /// As [#read(Path, int\[\])], of a model in memory, without numbers in other files.
+  ///
+  /// @param source what messages call it
+  public static Read parse(String source, byte[] bytes, int @Nullable [] sizes)
+      throws IOException {
+    return read(source, bytes, new ExternalData(null), sizes);
+  }
+
+  private static Read read(
+      String source, byte[] bytes, ExternalData external, int @Nullable [] sizes)
+      throws IOException {
+    OnnxModel model = ModelParser.read(new ProtobufInput(source, bytes), external);
+    if (model.opset() < OLDEST_OPSET || model.opset() > NEWEST_OPSET) {
+      throw FormatException.in(
+          source,
+          "operators of version %d to %d".formatted(OLDEST_OPSET, NEWEST_OPSET),
+          "version " + model.opset());
+    }
+    try {
+      GraphReader.Outcome outcome = GraphReader.read(source, model, sizes);
+      List<String> remarks = new ArrayList<>(outcome.remarks());
+      Network network = Blocks.network(outcome.input(), outcome.output(), remarks);
+      Json.Fields provenance =
+          Json.object()
+              .with("imported_from", "ONNX")
+              .with("producer", model.producer())
+              .with("opset", model.opset())
+              .build();
+      return new Read(new ModelFile.Model(network, provenance), List.copyOf(remarks));
+    } catch (Node.Unsupported | IllegalArgumentException | ArithmeticException e) {
+      throw FormatException.in(
+          source, "a graph that layers can compute", String.valueOf(e.getMessage()));
+    }
   }
 
   private static ProtobufMessage message(ModelFile.Model model, Output output) {

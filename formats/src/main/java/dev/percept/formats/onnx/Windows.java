@@ -30,6 +30,19 @@ final class Windows {
     return sorted;
   }
 
+  /// The inverse: filters × channels × rows × columns as rows × columns × channels × filters.
+  static float[] filtersLast(float[] weights, int filters, int channels, int area) {
+    float[] sorted = new float[weights.length];
+    for (int place = 0; place < area; place++) {
+      for (int c = 0; c < channels; c++) {
+        for (int f = 0; f < filters; f++) {
+          sorted[(place * channels + c) * filters + f] = weights[(f * channels + c) * area + place];
+        }
+      }
+    }
+    return sorted;
+  }
+
   /// @param weights the name of the weights, and that of the biases if there are any
   static String convolution(
       Graph graph, String name, Conv2d conv, Value input, List<String> weights) {

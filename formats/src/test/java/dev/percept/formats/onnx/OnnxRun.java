@@ -93,4 +93,66 @@ final class OnnxRun {
       }
     }
   }
+
+  /// What a model of any kind answers.
+  ///
+  /// @param sizes of all, the batch first
+  record Answer(long[] sizes, float[] values) {}
+
+  /// What ONNX Runtime makes of a model's only output.
+  ///
+  /// @param sizes of one input, behind the batch
+  static Answer answer(byte[] model, String name, float[] input, int rows, int... sizes)
+      throws OrtException {
+    long[] all = IntStream.concat(IntStream.of(rows), IntStream.of(sizes)).asLongStream().toArray();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      try (OrtSession session = ENVIRONMENT.createSession(model, options);
+          OnnxTensor tensor = OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(input), all);
+          OrtSession.Result result = session.run(Map.of(name, tensor))) {
+        OnnxTensor answer = (OnnxTensor) result.get(0);
+        FloatBuffer numbers = answer.getFloatBuffer();
+        float[] values = new float[numbers.remaining()];
+        numbers.get(values);
+        return new Answer(answer.getInfo().getShape(), values);
+      }
+    }
+  }
+
+  /// Checks that a network that was read from a model answers as that does, to a hundred thousandth
+  /// of the largest number.
+  ///
+  /// @param input as the model takes it, images channels first
+  /// @param sizes of one input, behind the batch
+  /// @return the largest difference, as a part of the largest number
+  static double assertAgree(
+      Network network, float[] input, int rows, int[] sizes, Answer expected) {
+    float[] own = input.clone();
+    if (sizes.length == 3) {
+      Shape shape = Shape.of(sizes[1], sizes[2], sizes[0]);
+      reorder(shape, rows, (percept, onnx) -> own[percept] = input[onnx]);
+    }
+    float[] found = percept(network, own, rows);
+    float[] wanted = expected.values.clone();
+    if (expected.sizes.length == 4) {
+      Shape shape =
+          Shape.of((int) expected.sizes[2], (int) expected.sizes[3], (int) expected.sizes[1]);
+      reorder(shape, rows, (percept, onnx) -> wanted[percept] = expected.values[onnx]);
+    }
+    if (found.length != wanted.length) {
+      throw new AssertionError("%d numbers, not %d".formatted(found.length, wanted.length));
+    }
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < found.length; i++) {
+      largest = Math.max(largest, Math.abs(wanted[i]));
+      difference = Math.max(difference, Math.abs((double) wanted[i] - found[i]));
+    }
+    if (!(difference <= 1e-5 * largest)) {
+      throw new AssertionError(
+          "%s differs by %s, the largest number being %s".formatted(network, difference, largest));
+    }
+    return largest == 0 ? 0 : difference / largest;
+  }
 }

@@ -2,6 +2,7 @@ package dev.percept.formats.onnx;
 
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
+import dev.percept.layer.Clip;
 import dev.percept.layer.Concat;
 import dev.percept.layer.Conv2d;
 import dev.percept.layer.Dense;
@@ -20,6 +21,7 @@ import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
+import dev.percept.layer.Scale;
 import dev.percept.layer.Selu;
 import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
@@ -74,6 +76,8 @@ final class RandomLayers {
     kinds.put("Softplus", _ -> new Softplus());
     kinds.put("HardSigmoid", _ -> new HardSigmoid());
     kinds.put("HardSwish", _ -> new HardSwish());
+    kinds.put("Clip", r -> new Clip(-r.from(0, 9) / 10.0, r.from(1, 9) / 10.0));
+    kinds.put("Scale", r -> new Scale(r.random.nextBoolean()));
     kinds.put("Maxout", r -> new Maxout(r.from(2, 4)));
     kinds.put("Residual", RandomLayers::residual);
     kinds.put("Concat", RandomLayers::concat);

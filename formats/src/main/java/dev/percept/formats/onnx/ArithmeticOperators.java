@@ -1,0 +1,295 @@
+package dev.percept.formats.onnx;
+
+import dev.percept.formats.onnx.Node.Unsupported;
+import dev.percept.layer.Clip;
+import dev.percept.layer.Elu;
+import dev.percept.layer.Gelu;
+import dev.percept.layer.HardSigmoid;
+import dev.percept.layer.HardSwish;
+import dev.percept.layer.Layer;
+import dev.percept.layer.LeakyRelu;
+import dev.percept.layer.Relu;
+import dev.percept.layer.Selu;
+import dev.percept.layer.Sigmoid;
+import dev.percept.layer.Silu;
+import dev.percept.layer.Softplus;
+import dev.percept.layer.Tanh;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Operators that work number by number: activations, and the arithmetic that exporters make them
+/// of, scale inputs with, and add branches by.
+final class ArithmeticOperators {
+  static final Set<String> KNOWN =
+      Set.of(
+          "Add", "Sub", "Mul", "Div", "Sum", "Pow", "Max", "Min", "Neg", "Sqrt", "Exp", "Erf",
+          "Abs", "Reciprocal", "Sigmoid", "Tanh", "Relu", "LeakyRelu", "PRelu", "Elu", "Selu",
+          "Celu", "Gelu", "Softplus", "HardSigmoid", "HardSwish", "Swish", "Clip");
+
+  private static final float LARGEST = Float.MAX_VALUE;
+
+  private final int opset;
+
+  ArithmeticOperators(int opset) {
+    this.opset = opset;
+  }
+
+  Flow read(Node node, List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
+    return switch (node.operator()) {
+      case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum" -> several(node, flows, tensors);
+      default -> {
+        Flow x = flows.getFirst();
+        if (x == null || flows.subList(1, flows.size()).stream().anyMatch(f -> f != null)) {
+          throw new Unsupported("whose constants come from the image");
+        }
+        yield one(node, x, tensors);
+      }
+    };
+  }
+
+  private Flow several(Node node, List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
+    Flow result = flows.getFirst();
+    Tensor before = tensors.getFirst();
+    for (int i = 1; i < flows.size(); i++) {
+      Flow flow = flows.get(i);
+      Tensor tensor = tensors.get(i);
+      if (result != null && flow != null) {
+        result = both(node.operator(), result, flow);
+      } else if (result != null && tensor != null) {
+        result = withTensor(node.operator(), result, tensor, false);
+      } else if (flow != null && before != null) {
+        result = withTensor(node.operator(), flow, before, true);
+      } else {
+        throw new Unsupported("of constants and images in turn");
+      }
+    }
+    if (result == null) {
+      throw new Unsupported("without an image");
+    }
+    return result;
+  }
+
+  private static Flow both(String operator, Flow a, Flow b) {
+    if (!Arrays.equals(a.sizes(), b.sizes())) {
+      throw new Unsupported(
+          "of results of sizes %s and %s"
+              .formatted(Arrays.toString(a.sizes()), Arrays.toString(b.sizes())));
+    }
+    return switch (operator) {
+      case "Add", "Sum" -> a.pointwise(b, sum(a, b, 1), Double::sum);
+      case "Sub" -> a.pointwise(b, sum(a, b, -1), (x, y) -> x - y);
+      default -> a.pointwise(b, null, function(operator));
+    };
+  }
+
+  private static DoubleBinaryOperator function(String operator) {
+    return switch (operator) {
+      case "Add", "Sum" -> Double::sum;
+      case "Sub" -> (x, y) -> x - y;
+      case "Mul" -> (x, y) -> x * y;
+      case "Div" -> (x, y) -> x / y;
+      case "Pow" -> Math::pow;
+      case "Max" -> Math::max;
+      case "Min" -> Math::min;
+      default -> throw new Unsupported("");
+    };
+  }
+
+  /// a + sign · b as a vertex computes it, or null if one of them has none.
+  private static @Nullable Flow sum(Flow first, Flow second, int sign) {
+    Flow a = first;
+    Flow b = second;
+    if (a.vertexOrNull() == null || b.vertexOrNull() == null) {
+      return null;
+    }
+    if (a.sizes().length == 1) {
+      a = a.asRow();
+      b = b.asRow();
+    }
+    Vertex one = a.vertex();
+    Vertex other = b.vertex();
+    if (!one.shape().equals(other.shape())) {
+      LayerOperators.requireChannelAxis(one);
+      LayerOperators.requireChannelAxis(other);
+    }
+    if (!a.isLike(b)) {
+      throw new Unsupported("of results whose numbers are in different orders");
+    }
+    if (one == other) {
+      return a.with(Affine.of(one, 1 + sign, 0));
+    }
+    Vertex added = sign < 0 ? Affine.of(other, -1, 0) : other;
+    return a.with(new Vertex.Joined(one.shape(), List.of(one, added), true));
+  }
+
+  /// An operator between an image and a constant.
+  ///
+  /// @param isFirst whether the constant comes first
+  private static Flow withTensor(String operator, Flow x, Tensor tensor, boolean isFirst) {
+    Tensor fitting = tensor;
+    while (fitting.rank() > x.sizes().length && fitting.sizes()[0] == 1) {
+      fitting = fitting.reshaped(Arrays.copyOfRange(fitting.sizes(), 1, fitting.rank()));
+    }
+    Tensor wide = fitting.broadcast(x.sizes());
+    if (wide.isUniform()) {
+      return withNumber(operator, x, wide.real(0), isFirst);
+    }
+    float[] factors = new float[wide.count()];
+    float[] offsets = new float[wide.count()];
+    Arrays.fill(factors, 1);
+    int[] places = x.places();
+    for (int i = 0; i < places.length; i++) {
+      float value = (float) wide.real(i);
+      int place = places[i];
+      switch (operator) {
+        case "Add", "Sum" -> offsets[place] = value;
+        case "Sub" -> {
+          factors[place] = isFirst ? -1 : 1;
+          offsets[place] = isFirst ? value : -value;
+        }
+        case "Mul" -> factors[place] = value;
+        case "Div" -> {
+          if (isFirst) {
+            throw new Unsupported("of a constant by an image");
+          }
+          factors[place] = 1 / value;
+        }
+        default -> throw new Unsupported("of an image and different numbers");
+      }
+    }
+    return x.with(Affine.of(x.vertex(), factors, offsets));
+  }
+
+  private static Flow withNumber(String operator, Flow x, double c, boolean isFirst) {
+    DoubleBinaryOperator function = function(operator);
+    DoubleUnaryOperator formula =
+        isFirst ? v -> function.applyAsDouble(c, v) : v -> function.applyAsDouble(v, c);
+    return switch (operator) {
+      case "Add", "Sum" -> x.pointwise(affine(x, 1, c), formula);
+      case "Sub" -> x.pointwise(isFirst ? affine(x, -1, c) : affine(x, 1, -c), formula);
+      case "Mul" -> x.pointwise(affine(x, c, 0), formula);
+      case "Div" -> x.pointwise(isFirst ? null : affine(x, 1 / c, 0), formula);
+      case "Max" -> clipped(x, c, LARGEST);
+      case "Min" -> clipped(x, -LARGEST, c);
+      default -> x.pointwise(null, formula);
+    };
+  }
+
+  private static @Nullable Vertex affine(Flow x, double factor, double offset) {
+    Vertex vertex = x.vertexOrNull();
+    return vertex == null ? null : Affine.of(vertex, factor, offset);
+  }
+
+  private static Flow clipped(Flow x, double low, double high) {
+    if (low <= -LARGEST && high >= LARGEST) {
+      return x;
+    }
+    DoubleUnaryOperator formula = v -> Math.min(Math.max(v, low), high);
+    Layer layer =
+        low == 0 && high >= LARGEST
+            ? new Relu()
+            : new Clip(Math.max(low, -LARGEST), Math.min(high, LARGEST));
+    return layer(x, layer, formula);
+  }
+
+  private static Flow layer(Flow x, Layer layer, DoubleUnaryOperator formula) {
+    Vertex vertex = x.vertexOrNull();
+    return x.pointwise(
+        vertex == null ? null : new Vertex.Applied(vertex, layer, List.of()), formula);
+  }
+
+  /// A layer that no formula is part of.
+  private static Flow layer(Flow x, Layer layer) {
+    return x.with(new Vertex.Applied(x.vertex(), layer, List.of()));
+  }
+
+  private Flow one(Node node, Flow x, List<@Nullable Tensor> tensors) {
+    return switch (node.operator()) {
+      case "Neg" -> x.pointwise(affine(x, -1, 0), v -> -v);
+      case "Sqrt" -> x.pointwise(null, Math::sqrt);
+      case "Exp" -> x.pointwise(null, Math::exp);
+      case "Erf" -> x.pointwise(null, KnownFormulas::erf);
+      case "Abs" -> x.pointwise(null, Math::abs);
+      case "Reciprocal" -> x.pointwise(null, v -> 1 / v);
+      case "Sigmoid" -> layer(x, new Sigmoid(), KnownFormulas::sigmoid);
+      case "Tanh" -> layer(x, new Tanh(), Math::tanh);
+      case "Relu" -> clipped(x, 0, LARGEST);
+      case "LeakyRelu" -> leaky(x, node.real("alpha", 0.01));
+      case "PRelu" -> {
+        Tensor slope = tensors.get(1);
+        if (slope == null || !slope.isUniform()) {
+          throw new Unsupported("with different slopes");
+        }
+        yield leaky(x, (float) slope.real(0));
+      }
+      case "Elu" -> layer(x, new Elu(node.real("alpha", 1)));
+      case "Selu" -> selu(x, node.real("alpha", Selu.ALPHA), node.real("gamma", Selu.LAMBDA));
+      case "Celu" -> {
+        double alpha = node.real("alpha", 1);
+        Vertex narrow = Affine.of(x.vertex(), 1 / alpha, 0);
+        Vertex elu = new Vertex.Applied(narrow, new Elu(1), List.of());
+        yield x.with(Affine.of(elu, alpha, 0));
+      }
+      case "Gelu" -> layer(x, new Gelu(node.text("approximate", "none").equals("tanh")));
+      case "Softplus" ->
+          layer(x, new Softplus(), v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))));
+      case "HardSigmoid" -> hardSigmoid(x, node.real("alpha", 0.2), node.real("beta", 0.5));
+      case "HardSwish" -> layer(x, new HardSwish());
+      case "Swish" -> {
+        if (node.real("alpha", 1) != 1) {
+          throw new Unsupported("with alpha " + node.real("alpha", 1));
+        }
+        yield layer(x, new Silu());
+      }
+      case "Clip" -> {
+        float low = bound(node, tensors, 1, "min", -LARGEST);
+        float high = bound(node, tensors, 2, "max", LARGEST);
+        yield clipped(x, low, high);
+      }
+      default -> throw new Unsupported("");
+    };
+  }
+
+  private float bound(
+      Node node, List<@Nullable Tensor> tensors, int i, String attribute, float otherwise) {
+    if (opset < 11) {
+      return node.real(attribute, otherwise);
+    }
+    if (!node.hasInput(i)) {
+      return otherwise;
+    }
+    Tensor tensor = tensors.get(i);
+    if (tensor == null || tensor.count() != 1) {
+      throw new Unsupported("between bounds that are not single numbers");
+    }
+    return (float) tensor.real(0);
+  }
+
+  private static Flow leaky(Flow x, float slope) {
+    if (slope == 1) {
+      return x;
+    }
+    return slope == 0 ? clipped(x, 0, LARGEST) : layer(x, new LeakyRelu(slope));
+  }
+
+  private static Flow selu(Flow x, float alpha, float gamma) {
+    if (alpha == (float) Selu.ALPHA && gamma == (float) Selu.LAMBDA) {
+      return layer(x, new Selu());
+    }
+    Vertex elu = new Vertex.Applied(x.vertex(), new Elu(alpha), List.of());
+    return x.with(Affine.of(elu, gamma, 0));
+  }
+
+  private static Flow hardSigmoid(Flow x, float alpha, float beta) {
+    DoubleUnaryOperator formula = v -> Math.clamp(alpha * v + beta, 0, 1);
+    if (alpha == 1f / 6 && beta == 0.5f) {
+      return layer(x, new HardSigmoid(), v -> Math.clamp((v + 3) / 6, 0, 1));
+    }
+    Flow line = x.pointwise(affine(x, alpha, beta), v -> alpha * v + beta);
+    return x.pointwise(clipped(line, 0, 1).vertexOrNull(), formula);
+  }
+}
