@@ -1,6 +1,5 @@
 package dev.percept.app;
 
-import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.layer.Layer;
 import dev.percept.network.Network;
@@ -97,7 +96,10 @@ final class ModelOption {
     try {
       Path path = Path.of(model);
       boolean isName =
-          model.indexOf('/') >= 0 || model.endsWith(".safetensors") || model.endsWith(".npz") || model.endsWith(".onnx");
+          model.indexOf('/') >= 0
+              || model.endsWith(".safetensors")
+              || model.endsWith(".npz")
+              || model.endsWith(".onnx");
       return isName || Files.exists(path) ? path : null;
     } catch (InvalidPathException e) {
       return null;

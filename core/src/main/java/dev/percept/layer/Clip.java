@@ -3,9 +3,9 @@ package dev.percept.layer;
 import dev.percept.tensor.Shape;
 import java.util.List;
 
-/// Keeps numbers between two bounds, elementwise. From 0 to 6 it is the relu6 of MobileNet
-/// (Howard and others, "MobileNets", 2017; Krizhevsky, "Convolutional deep belief networks on
-/// CIFAR-10", 2010).
+/// Keeps numbers between two bounds, elementwise. From 0 to 6 it is the relu6 of MobileNet (Howard
+/// and others, "MobileNets", 2017; Krizhevsky, "Convolutional deep belief networks on CIFAR-10",
+/// 2010).
 ///
 /// ```
 /// forward    y  = min(max(x, low), high)

@@ -59,8 +59,7 @@ public record Scale(boolean each) implements Layer {
     }
   }
 
-  private void scale(
-      LayerWorkspace w, float[] y, float[] x, boolean shifts, int from, int to) {
+  private void scale(LayerWorkspace w, float[] y, float[] x, boolean shifts, int from, int to) {
     int channels = factors(w.inputShape);
     int line = ChannelLanes.line(channels);
     float[] d = w.scratch(3 * line);

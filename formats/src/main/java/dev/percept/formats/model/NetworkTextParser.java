@@ -257,8 +257,7 @@ final class NetworkTextParser {
       case "softplus" -> layer = new Softplus();
       case "hard_swish" -> layer = new HardSwish();
       case "hard_sigmoid" -> layer = new HardSigmoid();
-      case "clip" ->
-          layer = new Clip(words.real("a lower bound"), words.real("an upper bound"));
+      case "clip" -> layer = new Clip(words.real("a lower bound"), words.real("an upper bound"));
       case "scale" -> layer = new Scale(words.take("each"));
       case "maxout" -> layer = new Maxout(words.whole("a number of pieces"));
       default ->

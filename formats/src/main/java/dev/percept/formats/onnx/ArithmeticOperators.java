@@ -14,6 +14,7 @@ import dev.percept.layer.Sigmoid;
 import dev.percept.layer.Silu;
 import dev.percept.layer.Softplus;
 import dev.percept.layer.Tanh;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +27,40 @@ import org.jspecify.annotations.Nullable;
 final class ArithmeticOperators {
   static final Set<String> KNOWN =
       Set.of(
-          "Add", "Sub", "Mul", "Div", "Sum", "Pow", "Max", "Min", "Neg", "Sqrt", "Exp", "Erf",
-          "Abs", "Reciprocal", "Sigmoid", "Tanh", "Relu", "LeakyRelu", "PRelu", "Elu", "Selu",
-          "Celu", "Gelu", "Softplus", "HardSigmoid", "HardSwish", "Swish", "Clip");
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Sum",
+          "Pow",
+          "Max",
+          "Min",
+          "Greater",
+          "GreaterOrEqual",
+          "Less",
+          "LessOrEqual",
+          "Where",
+          "Log",
+          "Neg",
+          "Sqrt",
+          "Exp",
+          "Erf",
+          "Abs",
+          "Reciprocal",
+          "Sigmoid",
+          "Tanh",
+          "Relu",
+          "LeakyRelu",
+          "PRelu",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Gelu",
+          "Softplus",
+          "HardSigmoid",
+          "HardSwish",
+          "Swish",
+          "Clip");
 
   private static final float LARGEST = Float.MAX_VALUE;
 
@@ -40,7 +72,20 @@ final class ArithmeticOperators {
 
   Flow read(Node node, List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
     return switch (node.operator()) {
-      case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum" -> several(node, flows, tensors);
+      case "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Pow",
+          "Max",
+          "Min",
+          "Sum",
+          "Greater",
+          "GreaterOrEqual",
+          "Less",
+          "LessOrEqual" ->
+          several(node, flows, tensors);
+      case "Where" -> where(flows, tensors);
       default -> {
         Flow x = flows.getFirst();
         if (x == null || flows.subList(1, flows.size()).stream().anyMatch(f -> f != null)) {
@@ -73,17 +118,47 @@ final class ArithmeticOperators {
     return result;
   }
 
+  /// One of two numbers each, as a third says.
+  private static Flow where(List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
+    List<Flow> all = new ArrayList<>();
+    int[] places = new int[3];
+    double[] constants = new double[3];
+    for (int i = 0; i < 3; i++) {
+      Flow flow = flows.get(i);
+      Tensor tensor = tensors.get(i);
+      if (flow != null) {
+        places[i] = all.size();
+        all.add(flow);
+      } else if (tensor != null && tensor.isUniform()) {
+        places[i] = -1;
+        constants[i] = tensor.real(0);
+      } else {
+        throw new Unsupported("of an image and different numbers");
+      }
+    }
+    return Flow.pointwise(
+        all,
+        null,
+        v -> {
+          int chosen = (places[0] < 0 ? constants[0] : v[places[0]]) != 0 ? 1 : 2;
+          return places[chosen] < 0 ? constants[chosen] : v[places[chosen]];
+        });
+  }
+
   private static Flow both(String operator, Flow a, Flow b) {
     if (!Arrays.equals(a.sizes(), b.sizes())) {
       throw new Unsupported(
           "of results of sizes %s and %s"
               .formatted(Arrays.toString(a.sizes()), Arrays.toString(b.sizes())));
     }
-    return switch (operator) {
-      case "Add", "Sum" -> a.pointwise(b, sum(a, b, 1), Double::sum);
-      case "Sub" -> a.pointwise(b, sum(a, b, -1), (x, y) -> x - y);
-      default -> a.pointwise(b, null, function(operator));
-    };
+    Flow sum =
+        switch (operator) {
+          case "Add", "Sum" -> sum(a, b, 1);
+          case "Sub" -> sum(a, b, -1);
+          default -> null;
+        };
+    DoubleBinaryOperator function = function(operator);
+    return Flow.pointwise(List.of(a, b), sum, v -> function.applyAsDouble(v[0], v[1]));
   }
 
   private static DoubleBinaryOperator function(String operator) {
@@ -95,6 +170,10 @@ final class ArithmeticOperators {
       case "Pow" -> Math::pow;
       case "Max" -> Math::max;
       case "Min" -> Math::min;
+      case "Greater" -> (x, y) -> x > y ? 1 : 0;
+      case "GreaterOrEqual" -> (x, y) -> x >= y ? 1 : 0;
+      case "Less" -> (x, y) -> x < y ? 1 : 0;
+      case "LessOrEqual" -> (x, y) -> x <= y ? 1 : 0;
       default -> throw new Unsupported("");
     };
   }
@@ -212,6 +291,7 @@ final class ArithmeticOperators {
       case "Neg" -> x.pointwise(affine(x, -1, 0), v -> -v);
       case "Sqrt" -> x.pointwise(null, Math::sqrt);
       case "Exp" -> x.pointwise(null, Math::exp);
+      case "Log" -> x.pointwise(null, Math::log);
       case "Erf" -> x.pointwise(null, KnownFormulas::erf);
       case "Abs" -> x.pointwise(null, Math::abs);
       case "Reciprocal" -> x.pointwise(null, v -> 1 / v);
@@ -224,7 +304,7 @@ final class ArithmeticOperators {
         if (slope == null || !slope.isUniform()) {
           throw new Unsupported("with different slopes");
         }
-        yield leaky(x, (float) slope.real(0));
+        yield leaky(x, slope.real(0));
       }
       case "Elu" -> layer(x, new Elu(node.real("alpha", 1)));
       case "Selu" -> selu(x, node.real("alpha", Selu.ALPHA), node.real("gamma", Selu.LAMBDA));
@@ -246,15 +326,15 @@ final class ArithmeticOperators {
         yield layer(x, new Silu());
       }
       case "Clip" -> {
-        float low = bound(node, tensors, 1, "min", -LARGEST);
-        float high = bound(node, tensors, 2, "max", LARGEST);
+        double low = bound(node, tensors, 1, "min", -LARGEST);
+        double high = bound(node, tensors, 2, "max", LARGEST);
         yield clipped(x, low, high);
       }
       default -> throw new Unsupported("");
     };
   }
 
-  private float bound(
+  private double bound(
       Node node, List<@Nullable Tensor> tensors, int i, String attribute, float otherwise) {
     if (opset < 11) {
       return node.real(attribute, otherwise);
@@ -266,27 +346,27 @@ final class ArithmeticOperators {
     if (tensor == null || tensor.count() != 1) {
       throw new Unsupported("between bounds that are not single numbers");
     }
-    return (float) tensor.real(0);
+    return tensor.real(0);
   }
 
-  private static Flow leaky(Flow x, float slope) {
+  private static Flow leaky(Flow x, double slope) {
     if (slope == 1) {
       return x;
     }
     return slope == 0 ? clipped(x, 0, LARGEST) : layer(x, new LeakyRelu(slope));
   }
 
-  private static Flow selu(Flow x, float alpha, float gamma) {
-    if (alpha == (float) Selu.ALPHA && gamma == (float) Selu.LAMBDA) {
+  private static Flow selu(Flow x, double alpha, double gamma) {
+    if ((float) alpha == (float) Selu.ALPHA && (float) gamma == (float) Selu.LAMBDA) {
       return layer(x, new Selu());
     }
     Vertex elu = new Vertex.Applied(x.vertex(), new Elu(alpha), List.of());
     return x.with(Affine.of(elu, gamma, 0));
   }
 
-  private static Flow hardSigmoid(Flow x, float alpha, float beta) {
+  private static Flow hardSigmoid(Flow x, double alpha, double beta) {
     DoubleUnaryOperator formula = v -> Math.clamp(alpha * v + beta, 0, 1);
-    if (alpha == 1f / 6 && beta == 0.5f) {
+    if ((float) alpha == 1f / 6 && beta == 0.5) {
       return layer(x, new HardSigmoid(), v -> Math.clamp((v + 3) / 6, 0, 1));
     }
     Flow line = x.pointwise(affine(x, alpha, beta), v -> alpha * v + beta);

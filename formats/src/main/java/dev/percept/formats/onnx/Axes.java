@@ -22,7 +22,7 @@ final class Axes {
 
   /// The same where one beyond the end is meant to be the end.
   static int clamped(long index, int size) {
-    return (int) Math.clamp(index < 0 ? index + size : index, 0, size);
+    return Math.clamp(index < 0 ? index + size : index, 0, size);
   }
 
   /// Whole numbers as sizes.
@@ -153,8 +153,7 @@ final class Axes {
       int one = i <= a.length ? a[a.length - i] : 1;
       int other = i <= b.length ? b[b.length - i] : 1;
       if (one != other && one != 1 && other != 1) {
-        throw new Unsupported(
-            "of %s and %s".formatted(Arrays.toString(a), Arrays.toString(b)));
+        throw new Unsupported("of %s and %s".formatted(Arrays.toString(a), Arrays.toString(b)));
       }
       sizes[rank - i] = one == 1 ? other : one;
     }

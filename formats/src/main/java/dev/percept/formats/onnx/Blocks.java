@@ -94,8 +94,7 @@ final class Blocks {
       switch (vertex) {
         case Vertex.Applied applied -> {
           used.merge(applied, 1, Integer::sum);
-          row.add(
-              new Block.One(applied.layer(), applied.from().shape(), applied.parameters()));
+          row.add(new Block.One(applied.layer(), applied.from().shape(), applied.parameters()));
         }
         case Vertex.Padded padded -> row.add(padding(padded));
         case Vertex.Joined joined -> row.add(branches(joined));
@@ -210,7 +209,8 @@ final class Blocks {
     return null;
   }
 
-  /// Weights, or factors, and biases whose results are scaled: the last axis is that of the results.
+  /// Weights, or factors, and biases whose results are scaled: the last axis is that of the
+  /// results.
   private static List<float[]> scaled(List<float[]> parameters, List<float[]> scale) {
     float[] factors = scale.get(0);
     float[] weights = parameters.get(0).clone();

@@ -104,8 +104,7 @@ final class Constants {
   private static int[] allowed(int... sizes) {
     int count = Tensor.count(sizes);
     if (count < 0 || count > MOST) {
-      throw new Unsupported(
-          "makes %s numbers out of few".formatted(Arrays.toString(sizes)));
+      throw new Unsupported("makes %s numbers out of few".formatted(Arrays.toString(sizes)));
     }
     return sizes;
   }
@@ -116,7 +115,7 @@ final class Constants {
       return value;
     }
     if (node.has("value_float")) {
-      return new Tensor.Floats(new int[0], new float[] {node.real("value_float", 0)});
+      return new Tensor.Floats(new int[0], new float[] {(float) node.real("value_float", 0)});
     }
     if (node.has("value_int")) {
       return new Tensor.Wholes(new int[0], new long[] {node.whole("value_int", 0)});
@@ -144,8 +143,7 @@ final class Constants {
   Tensor shape(Node node, int[] sizes) {
     int from = Axes.clamped(node.whole("start", 0), sizes.length);
     int to = Axes.clamped(node.whole("end", sizes.length), sizes.length);
-    return Tensor.of(
-        Arrays.stream(sizes, from, Math.max(from, to)).asLongStream().toArray());
+    return Tensor.of(Arrays.stream(sizes, from, Math.max(from, to)).asLongStream().toArray());
   }
 
   private static Tensor cast(Node node, List<@Nullable Tensor> in) {
@@ -247,8 +245,7 @@ final class Constants {
   private Tensor slice(Node node, List<@Nullable Tensor> in) {
     Tensor x = need(in, 0);
     Axes.Slice slice = Axes.slice(node, in, x.sizes(), opset);
-    return x.pick(
-        slice.sizes(), Tensor.walk(slice.sizes(), slice.steps(), slice.first()));
+    return x.pick(slice.sizes(), Tensor.walk(slice.sizes(), slice.steps(), slice.first()));
   }
 
   private static Tensor expand(Tensor x, Tensor shape) {
@@ -363,11 +360,7 @@ final class Constants {
   }
 
   private static Tensor reduced(
-      Tensor x,
-      Node node,
-      List<@Nullable Tensor> in,
-      DoubleBinaryOperator operator,
-      double first) {
+      Tensor x, Node node, List<@Nullable Tensor> in, DoubleBinaryOperator operator, double first) {
     boolean[] gone = Axes.chosen(Axes.of(node, in, x.rank()), x.rank());
     int[] kept = x.sizes().clone();
     int[] steps = Tensor.steps(x.sizes());

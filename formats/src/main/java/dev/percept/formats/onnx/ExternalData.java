@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers in files beside an ONNX model (onnx project, docs/ExternalData.md). Only regular files in
-/// the model's own folder are opened, after all links have been followed.
+/// Numbers in files beside an ONNX model (onnx project, docs/ExternalData.md). Only regular files
+/// in the model's own folder are opened, after all links have been followed.
 final class ExternalData {
   private final @Nullable Path folder;
 
@@ -75,8 +75,7 @@ final class ExternalData {
     return real;
   }
 
-  private static long whole(
-      String place, Map<String, String> entries, String key, long otherwise)
+  private static long whole(String place, Map<String, String> entries, String key, long otherwise)
       throws FormatException {
     String text = entries.get(key);
     if (text == null) {
@@ -90,7 +89,6 @@ final class ExternalData {
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw FormatException.in(
-        place, "a whole number as " + key, FormatException.quoted(text));
+    throw FormatException.in(place, "a whole number as " + key, FormatException.quoted(text));
   }
 }

@@ -5,8 +5,8 @@ import dev.percept.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What an ONNX graph computes from its input, for each image of the batch: the numbers of a
@@ -173,37 +173,46 @@ final class Flow {
     all.add(new Formula(this, function));
     for (Formula formula : formulas) {
       if (all.size() < MOST_FORMULAS) {
-        all.add(new Formula(formula.of, x -> function.applyAsDouble(formula.function.applyAsDouble(x))));
+        all.add(
+            new Formula(
+                formula.of, x -> function.applyAsDouble(formula.function.applyAsDouble(x))));
       }
     }
     return new Flow(next, sizes, places, all, false);
   }
 
-  /// What a function of two numbers gives for each number of this flow and of `other`.
+  /// What a function gives of the same number of each of several flows.
   ///
   /// @param next what computes it, seen as a flow; null if no layer does
-  /// @throws Node.Unsupported if neither is a function of the other, nor both of a third
-  Flow pointwise(Flow other, @Nullable Flow next, DoubleBinaryOperator function) {
+  /// @throws Node.Unsupported if they are not all functions of one of them, or of another flow
+  static Flow pointwise(
+      List<Flow> flows, @Nullable Flow next, ToDoubleFunction<double[]> function) {
+    Flow first = flows.getFirst();
     List<Formula> all = new ArrayList<>();
-    for (Formula mine : withItself()) {
-      for (Formula its : other.withItself()) {
-        if (mine.of == its.of && all.size() < MOST_FORMULAS) {
-          all.add(
-              new Formula(
-                  mine.of,
-                  x ->
-                      function.applyAsDouble(
-                          mine.function.applyAsDouble(x), its.function.applyAsDouble(x))));
-        }
+    for (Formula formula : first.withItself()) {
+      List<DoubleUnaryOperator> parts = new ArrayList<>();
+      for (Flow flow : flows) {
+        flow.withItself().stream()
+            .filter(other -> other.of == formula.of)
+            .findFirst()
+            .ifPresent(other -> parts.add(other.function));
+      }
+      if (parts.size() == flows.size() && all.size() < MOST_FORMULAS) {
+        all.add(
+            new Formula(
+                formula.of,
+                x ->
+                    function.applyAsDouble(
+                        parts.stream().mapToDouble(part -> part.applyAsDouble(x)).toArray())));
       }
     }
     if (next != null) {
-      return new Flow(next.vertex, sizes, next.places, all, false);
+      return new Flow(next.vertex, first.sizes, next.places, all, false);
     }
     if (all.isEmpty()) {
-      throw new Node.Unsupported("of two results of the graph");
+      throw new Node.Unsupported("of several results of the graph");
     }
-    return new Flow(null, sizes, places, all, false);
+    return new Flow(null, first.sizes, first.places, all, false);
   }
 
   private List<Formula> withItself() {

@@ -12,8 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class FlowOperators {
   private static final Set<String> LOOKS =
       Set.of(
-          "Identity", "Dropout", "Cast", "CastLike", "Reshape", "Flatten", "Squeeze", "Unsqueeze",
-          "Transpose", "Gather", "Slice", "Shape", "Size");
+          "Identity",
+          "Dropout",
+          "Cast",
+          "CastLike",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Transpose",
+          "Gather",
+          "Slice",
+          "Shape",
+          "Size");
 
   private final int opset;
   private final int batch;

@@ -40,12 +40,16 @@ final class GraphReader {
   private final ImageOrder order;
   private int batch = ANY_BATCH;
 
-  private GraphReader(String source, OnnxModel model, @Nullable ImageOrder order) throws FormatException {
+  private GraphReader(String source, OnnxModel model, @Nullable ImageOrder order)
+      throws FormatException {
     this.source = source;
     this.model = model;
     this.constants = new Constants(model.opset());
     known.putAll(model.constants());
-    this.order = order == null ? ImageOrder.usual(inputSizes(), model.producer().startsWith("percept")) : order;
+    this.order =
+        order == null
+            ? ImageOrder.usual(inputSizes(), model.producer().startsWith("percept"))
+            : order;
   }
 
   /// What came out of a graph.
@@ -103,8 +107,7 @@ final class GraphReader {
     }
   }
 
-  private static OnnxModel.Input imageInput(String source, OnnxModel model)
-      throws FormatException {
+  private static OnnxModel.Input imageInput(String source, OnnxModel model) throws FormatException {
     List<OnnxModel.Input> inputs =
         model.inputs().stream()
             .filter(input -> !model.constants().containsKey(input.name()))
@@ -134,9 +137,7 @@ final class GraphReader {
         throw FormatException.in(
             source,
             "sizes of an image from 1 to %,d".formatted(ImageOrder.MOST),
-            all[i + 1] == 0
-                ? "one that is not said: give them with --input"
-                : "" + all[i + 1]);
+            all[i + 1] == 0 ? "one that is not said: give them with --input" : "" + all[i + 1]);
       }
       sizes[i] = (int) all[i + 1];
     }
@@ -209,7 +210,8 @@ final class GraphReader {
           throw FormatException.in(
               source,
               "inputs that there are",
-              "%s of node %s".formatted(FormatException.quoted(in), FormatException.quoted(node.name())));
+              "%s of node %s"
+                  .formatted(FormatException.quoted(in), FormatException.quoted(node.name())));
         }
       }
       waiting.put(node, open);
@@ -276,7 +278,7 @@ final class GraphReader {
   // Operators that only known numbers go through.
   private static boolean isFolded(String operator) {
     return switch (operator) {
-      case "Constant", "ConstantOfShape", "Range", "Expand", "Where", "Equal", "Slice" -> true;
+      case "Constant", "ConstantOfShape", "Range", "Expand", "Equal", "Slice" -> true;
       default -> false;
     };
   }

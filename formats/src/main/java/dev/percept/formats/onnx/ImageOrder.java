@@ -35,8 +35,7 @@ record ImageOrder(Shape shape, int[] sizes, int[] places) {
     int count = Tensor.count(sizes);
     if (count < 1 || count > MOST) {
       throw new IllegalArgumentException(
-          "an image of sizes %s has more than %,d numbers"
-              .formatted(Arrays.toString(sizes), MOST));
+          "an image of sizes %s has more than %,d numbers".formatted(Arrays.toString(sizes), MOST));
     }
     boolean last =
         !first && sizes.length == 3 && isFewChannels(sizes[2]) && !isFewChannels(sizes[0]);
@@ -45,15 +44,12 @@ record ImageOrder(Shape shape, int[] sizes, int[] places) {
           case 0 -> Shape.of(1);
           case 2 -> Shape.of(sizes);
           case 3 ->
-              last
-                  ? image(sizes[0], sizes[1], sizes[2])
-                  : image(sizes[1], sizes[2], sizes[0]);
+              last ? image(sizes[0], sizes[1], sizes[2]) : image(sizes[1], sizes[2], sizes[0]);
           default -> Shape.of(count);
         };
     int[] places = new int[count];
     Arrays.setAll(places, i -> i);
-    return new ImageOrder(
-        shape, sizes, last ? places : FlatOrder.of(shape).positions());
+    return new ImageOrder(shape, sizes, last ? places : FlatOrder.of(shape).positions());
   }
 
   private static boolean isFewChannels(int size) {

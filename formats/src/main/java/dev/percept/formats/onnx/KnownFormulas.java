@@ -36,8 +36,7 @@ final class KnownFormulas {
     known.put(new Silu(), x -> x * sigmoid(x));
     known.put(new Gelu(false), x -> x * normalDistribution(x));
     known.put(
-        new Gelu(true),
-        x -> x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+        new Gelu(true), x -> x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
     known.put(new HardSwish(), x -> x * Math.clamp((x + 3) / 6, 0, 1));
     known.put(new HardSigmoid(), x -> Math.clamp((x + 3) / 6, 0, 1));
     known.put(new Clip(0, 6), x -> Math.clamp(x, 0, 6));

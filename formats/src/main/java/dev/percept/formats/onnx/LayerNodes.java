@@ -225,7 +225,8 @@ final class LayerNodes {
 
   private Value scale(Scale layer, String name, Value input) {
     if (layer.each()) {
-      return scaled(name, input, vector(input.order(), input.sizes()), vector(input.order(), input.sizes()));
+      return scaled(
+          name, input, vector(input.order(), input.sizes()), vector(input.order(), input.sizes()));
     }
     int[] sizes = new int[input.sizes().length];
     Arrays.fill(sizes, 1);

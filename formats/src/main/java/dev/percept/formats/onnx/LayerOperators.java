@@ -22,9 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class LayerOperators {
   static final Set<String> KNOWN =
       Set.of(
-          "Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Pad", "Gemm",
-          "MatMul", "BatchNormalization", "LayerNormalization", "ReduceMean", "ReduceMax",
-          "Softmax", "LogSoftmax", "Concat");
+          "Conv",
+          "MaxPool",
+          "AveragePool",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "Pad",
+          "Gemm",
+          "MatMul",
+          "BatchNormalization",
+          "LayerNormalization",
+          "ReduceMean",
+          "ReduceMax",
+          "Softmax",
+          "LogSoftmax",
+          "Concat");
 
   /// How weights would begin, were the network trained anew.
   private static final Initializer ANEW = new Initializer.He();
@@ -115,8 +127,7 @@ final class LayerOperators {
               .formatted(images.sizes()[0], Arrays.toString(sizes), groups));
     }
     List<float[]> parameters = new ArrayList<>();
-    parameters.add(
-        Windows.filtersLast(weights.floats(), filters, sizes[1], sizes[2] * sizes[3]));
+    parameters.add(Windows.filtersLast(weights.floats(), filters, sizes[1], sizes[2] * sizes[3]));
     if (bias != null) {
       check(bias, "biases", filters);
       parameters.add(bias.floats());
@@ -169,8 +180,7 @@ final class LayerOperators {
     if (node.whole("transB", 0) != 0) {
       int[] sizes = weights.sizes();
       weights =
-          weights.pick(
-              new int[] {sizes[1], sizes[0]}, Tensor.transposed(sizes, new int[] {1, 0}));
+          weights.pick(new int[] {sizes[1], sizes[0]}, Tensor.transposed(sizes, new int[] {1, 0}));
     }
     int outputs = weights.sizes()[1];
     float[] biases = new float[outputs];
@@ -178,7 +188,7 @@ final class LayerOperators {
     if (c != null) {
       Tensor row = c.rank() == 2 && c.sizes()[0] == 1 ? c.reshaped(c.count()) : c;
       biases = row.broadcast(new int[] {outputs}).floats();
-      float beta = node.real("beta", 1);
+      double beta = node.real("beta", 1);
       for (int i = 0; i < outputs; i++) {
         biases[i] *= beta;
       }
@@ -220,7 +230,7 @@ final class LayerOperators {
       check(tensor, "numbers", channels);
       parameters.add(tensor.floats());
     }
-    double momentum = 1 - (double) node.real("momentum", 0.9);
+    double momentum = 1 - node.real("momentum", 0.9);
     BatchNorm norm =
         new BatchNorm(
             momentum > 0 && momentum <= 1 ? (float) momentum : 0.1, node.real("epsilon", 1e-5));
@@ -251,9 +261,7 @@ final class LayerOperators {
     float[] scale = sorted(need(tensors, 1).broadcast(x.sizes()).floats(), places);
     Tensor bias = optional(tensors, 2);
     float[] shift =
-        bias == null
-            ? new float[scale.length]
-            : sorted(bias.broadcast(x.sizes()).floats(), places);
+        bias == null ? new float[scale.length] : sorted(bias.broadcast(x.sizes()).floats(), places);
     return x.with(
         new Vertex.Applied(
             x.vertex(), new LayerNorm(node.real("epsilon", 1e-5)), List.of(scale, shift)));

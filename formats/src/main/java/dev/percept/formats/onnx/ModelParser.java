@@ -75,7 +75,7 @@ final class ModelParser {
       }
     }
     if (domain.isEmpty() || domain.equals("ai.onnx")) {
-      opset = (int) Math.clamp(version, 0, Integer.MAX_VALUE);
+      opset = Math.clamp(version, 0, Integer.MAX_VALUE);
     }
   }
 
@@ -89,8 +89,7 @@ final class ModelParser {
         }
         case 11 -> inputs.add(value(in.message()));
         case 12 -> outputs.add(value(in.message()).name());
-        case 15 ->
-            throw FormatException.in(source, "dense initializers", "one that is sparse");
+        case 15 -> throw FormatException.in(source, "dense initializers", "one that is sparse");
         default -> {
           // The graph's name, remarks, shapes of what is between the operators.
         }

@@ -44,9 +44,10 @@ record Node(
     return found == null ? otherwise : found.whole;
   }
 
-  float real(String attribute, double otherwise) {
+  /// A number that the file has as a float: 1e-5 where it has the float next to that.
+  double real(String attribute, double otherwise) {
     Attribute found = find(attribute);
-    return found == null ? (float) otherwise : found.real;
+    return found == null ? otherwise : Double.parseDouble(Float.toString(found.real));
   }
 
   String text(String attribute, String otherwise) {

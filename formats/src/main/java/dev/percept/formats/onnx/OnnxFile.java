@@ -132,8 +132,7 @@ public final class OnnxFile {
   /// As [#read(Path, int\[\])], of a model in memory, without numbers in other files.
   ///
   /// @param source what messages call it
-  public static Read parse(String source, byte[] bytes, int @Nullable [] sizes)
-      throws IOException {
+  public static Read parse(String source, byte[] bytes, int @Nullable [] sizes) throws IOException {
     return read(source, bytes, new ExternalData(null), sizes);
   }
 

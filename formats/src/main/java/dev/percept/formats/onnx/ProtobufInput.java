@@ -106,8 +106,7 @@ final class ProtobufInput {
   }
 
   private FormatException wrong(String expected) {
-    return FormatException.at(
-        source, start, expected + " as field " + field, "wire type " + type);
+    return FormatException.at(source, start, expected + " as field " + field, "wire type " + type);
   }
 
   /// The value as a whole number.
@@ -200,7 +199,9 @@ final class ProtobufInput {
     }
     if ((at - start) % size != 0) {
       throw FormatException.at(
-          source, start, "%d bytes for each number of field %d".formatted(size, field),
+          source,
+          start,
+          "%d bytes for each number of field %d".formatted(size, field),
           (at - start) + " bytes");
     }
     for (int i = start; i < at; i += size) {

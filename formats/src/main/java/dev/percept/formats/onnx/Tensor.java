@@ -156,8 +156,7 @@ sealed interface Tensor {
     for (int axis = own.length - 1; axis >= 0; axis--) {
       if (axis + skip < 0 ? own[axis] != 1 : own[axis] != 1 && own[axis] != sizes[axis + skip]) {
         throw new IllegalArgumentException(
-            "%s cannot be broadcast to %s"
-                .formatted(Arrays.toString(own), Arrays.toString(sizes)));
+            "%s cannot be broadcast to %s".formatted(Arrays.toString(own), Arrays.toString(sizes)));
       }
       if (axis + skip >= 0) {
         steps[axis + skip] = own[axis] == 1 ? 0 : step;

@@ -153,7 +153,8 @@ final class TensorParser {
     }
     if (count > 0 && f.typedField != fieldOf((int) f.type)) {
       throw FormatException.in(
-          place, "numbers of type " + type + " in field " + fieldOf((int) f.type),
+          place,
+          "numbers of type " + type + " in field " + fieldOf((int) f.type),
           "field " + f.typedField);
     }
     return typed(f, (int) f.type, sizes);

@@ -66,8 +66,16 @@ final class WindowOperators {
     }
     return new Placed(
         new Window(
-            size[0], size[1], stride[0], stride[1], dilation[0], dilation[1], pads[0], pads[1],
-            pads[2], pads[3]),
+            size[0],
+            size[1],
+            stride[0],
+            stride[1],
+            dilation[0],
+            dilation[1],
+            pads[0],
+            pads[1],
+            pads[2],
+            pads[3]),
         beyond);
   }
 
@@ -136,7 +144,7 @@ final class WindowOperators {
     if (!node.text("mode", "constant").equals("constant")) {
       throw new Unsupported("with mode " + node.text("mode", ""));
     }
-    float value = node.real("value", 0);
+    float value = (float) node.real("value", 0);
     long[] pads = node.wholes("pads");
     int rank = x.sizes().length + 1;
     if (opset >= 11) {

@@ -47,14 +47,23 @@ final class ExporterStylesTest {
         m.node(
             "Conv",
             "x," + floats(m, 4, 1, 3, 3) + "," + floats(m, 4),
-            "dilations", new int[] {1, 1},
-            "group", 1,
-            "kernel_shape", new int[] {3, 3},
-            "pads", new int[] {1, 1, 1, 1},
-            "strides", new int[] {1, 1});
+            "dilations",
+            new int[] {1, 1},
+            "group",
+            1,
+            "kernel_shape",
+            new int[] {3, 3},
+            "pads",
+            new int[] {1, 1, 1, 1},
+            "strides",
+            new int[] {1, 1});
     String pool =
         m.node(
-            "MaxPool", m.node("Relu", conv), "kernel_shape", new int[] {2, 2}, "strides",
+            "MaxPool",
+            m.node("Relu", conv),
+            "kernel_shape",
+            new int[] {2, 2},
+            "strides",
             new int[] {2, 2});
     String shape = m.node("Shape", pool);
     String batch =
@@ -68,8 +77,14 @@ final class ExporterStylesTest {
     String flat = m.node("Reshape", pool + "," + to);
     String dense =
         m.node(
-            "Gemm", flat + "," + floats(m, 10, 144) + "," + floats(m, 10), "alpha", 1f, "beta", 1f,
-            "transB", 1);
+            "Gemm",
+            flat + "," + floats(m, 10, 144) + "," + floats(m, 10),
+            "alpha",
+            1f,
+            "beta",
+            1f,
+            "transB",
+            1);
     agrees(m.bytes(m.node("LogSoftmax", dense, "axis", 1).isEmpty() ? "" : dense), ROWS, IMAGE);
   }
 
@@ -89,13 +104,20 @@ final class ExporterStylesTest {
                     floats(m, 4),
                     floats(m, 4),
                     m.floats(variance, 4)),
-            "epsilon", 1e-5f,
-            "momentum", 0.9f,
-            "training_mode", 0);
+            "epsilon",
+            1e-5f,
+            "momentum",
+            0.9f,
+            "training_mode",
+            0);
     String mean =
         m.node(
-            "ReduceMean", m.node("Relu", norm) + "," + m.wholes(-2, -1), "keepdims", 1,
-            "noop_with_empty_axes", 0);
+            "ReduceMean",
+            m.node("Relu", norm) + "," + m.wholes(-2, -1),
+            "keepdims",
+            1,
+            "noop_with_empty_axes",
+            0);
     String flat = m.node("Reshape", mean + "," + m.wholes(-1, 4), "allowzero", 1);
     String weights = m.node("Transpose", floats(m, 10, 4), "perm", new int[] {1, 0});
     String product = m.node("MatMul", flat + "," + weights);
@@ -112,12 +134,20 @@ final class ExporterStylesTest {
         m.node(
             "Conv",
             first + "," + floats(m, 4, 3, 3, 3) + "," + floats(m, 4),
-            "pads", new int[] {0, 0, 1, 1},
-            "strides", new int[] {2, 2});
+            "pads",
+            new int[] {0, 0, 1, 1},
+            "strides",
+            new int[] {2, 2});
     String pool =
         m.node(
-            "AveragePool", m.node("Relu", conv), "auto_pad", "SAME_UPPER", "kernel_shape",
-            new int[] {2, 2}, "strides", new int[] {2, 2});
+            "AveragePool",
+            m.node("Relu", conv),
+            "auto_pad",
+            "SAME_UPPER",
+            "kernel_shape",
+            new int[] {2, 2},
+            "strides",
+            new int[] {2, 2});
     String last = m.node("Transpose", pool, "perm", new int[] {0, 2, 3, 1});
     String flat = m.node("Reshape", last + "," + m.wholes(-1, 3 * 3 * 4));
     String dense = m.node("MatMul", flat + "," + floats(m, 36, 5));
@@ -133,7 +163,8 @@ final class ExporterStylesTest {
       float[] found = network.predict(image);
       for (int i = 0; i < found.length; i++) {
         assertThat(found[i])
-            .isCloseTo(expected.values()[row * 5 + i], org.assertj.core.api.Assertions.within(1e-6f));
+            .isCloseTo(
+                expected.values()[row * 5 + i], org.assertj.core.api.Assertions.within(1e-6f));
       }
     }
   }
@@ -145,7 +176,8 @@ final class ExporterStylesTest {
     TestModel m = new TestModel(9, 1, IMAGE);
     String weights = floats(m, 6, 1, 3, 3);
     m.input(weights, 6, 1, 3, 3);
-    String conv = m.node("Conv", "x," + weights, "auto_pad", "SAME_LOWER", "strides", new int[] {2, 2});
+    String conv =
+        m.node("Conv", "x," + weights, "auto_pad", "SAME_LOWER", "strides", new int[] {2, 2});
     String flat = m.node("Flatten", m.node("Elu", conv, "alpha", 1f));
     String dense = m.node("MatMul", flat + "," + floats(m, 216, 8));
     float[] variance = {1, 2, 3, 1, 2, 3, 1, 2};
@@ -167,13 +199,29 @@ final class ExporterStylesTest {
     String scaled = m.node("Div", "x," + m.floats(new float[] {255}));
     String conv =
         m.node(
-            "Conv", scaled + "," + floats(m, 8, 1, 5, 5), "auto_pad", "SAME_UPPER", "kernel_shape",
-            new int[] {5, 5}, "strides", new int[] {1, 1}, "dilations", new int[] {1, 1});
+            "Conv",
+            scaled + "," + floats(m, 8, 1, 5, 5),
+            "auto_pad",
+            "SAME_UPPER",
+            "kernel_shape",
+            new int[] {5, 5},
+            "strides",
+            new int[] {1, 1},
+            "dilations",
+            new int[] {1, 1});
     String relu = m.node("Relu", m.node("Add", conv + "," + floats(m, 8, 1, 1)));
     String pool =
         m.node(
-            "MaxPool", relu, "kernel_shape", new int[] {3, 3}, "strides", new int[] {3, 3}, "pads",
-            new int[] {0, 0, 0, 0}, "auto_pad", "NOTSET");
+            "MaxPool",
+            relu,
+            "kernel_shape",
+            new int[] {3, 3},
+            "strides",
+            new int[] {3, 3},
+            "pads",
+            new int[] {0, 0, 0, 0},
+            "auto_pad",
+            "NOTSET");
     String row = m.node("Reshape", pool + "," + m.wholes(1, 128));
     String weights = m.node("Reshape", floats(m, 8, 4, 4, 10) + "," + m.wholes(128, 10));
     String product = m.node("MatMul", row + "," + weights);
@@ -186,12 +234,25 @@ final class ExporterStylesTest {
     TestModel m = new TestModel(13, 3, 12, 12);
     String padded = m.node("Pad", "x," + m.wholes(0, 0, 1, 1, 0, 0, 1, 1));
     String stem = m.node("Relu", m.node("Conv", padded + "," + floats(m, 4, 3, 3, 3)));
-    String body = m.node("Conv", stem + "," + floats(m, 6, 4, 3, 3), "pads", new int[] {1, 1, 1, 1}, "strides", new int[] {2, 2});
-    body = m.node("Clip", "%s,%s,%s".formatted(body, m.floats(new float[] {0}), m.floats(new float[] {6})));
+    String body =
+        m.node(
+            "Conv",
+            stem + "," + floats(m, 6, 4, 3, 3),
+            "pads",
+            new int[] {1, 1, 1, 1},
+            "strides",
+            new int[] {2, 2});
+    body =
+        m.node(
+            "Clip",
+            "%s,%s,%s".formatted(body, m.floats(new float[] {0}), m.floats(new float[] {6})));
     body = m.node("Conv", body + "," + floats(m, 6, 6, 3, 3), "pads", new int[] {1, 1, 1, 1});
     String around = m.node("Conv", stem + "," + floats(m, 6, 4, 1, 1), "strides", new int[] {2, 2});
     String sum = m.node("Relu", m.node("Add", body + "," + around));
-    String again = m.node("Relu", m.node("Conv", sum + "," + floats(m, 6, 6, 3, 3), "pads", new int[] {1, 1, 1, 1}));
+    String again =
+        m.node(
+            "Relu",
+            m.node("Conv", sum + "," + floats(m, 6, 6, 3, 3), "pads", new int[] {1, 1, 1, 1}));
     String second = m.node("Add", sum + "," + again);
     String mean = m.node("Flatten", m.node("GlobalAveragePool", second));
     agrees(m.bytes(m.node("Gemm", mean + "," + floats(m, 6, 10))), ROWS, 3, 12, 12);
@@ -201,9 +262,14 @@ final class ExporterStylesTest {
   @Test
   void denseBlocks() throws IOException, OrtException {
     TestModel m = new TestModel(13, 3, 8, 8);
-    String a = m.node("Relu", m.node("Conv", "x," + floats(m, 2, 3, 3, 3), "pads", new int[] {1, 1, 1, 1}));
+    String a =
+        m.node(
+            "Relu", m.node("Conv", "x," + floats(m, 2, 3, 3, 3), "pads", new int[] {1, 1, 1, 1}));
     String first = m.node("Concat", "x," + a, "axis", 1);
-    String b = m.node("Relu", m.node("Conv", first + "," + floats(m, 2, 5, 3, 3), "pads", new int[] {1, 1, 1, 1}));
+    String b =
+        m.node(
+            "Relu",
+            m.node("Conv", first + "," + floats(m, 2, 5, 3, 3), "pads", new int[] {1, 1, 1, 1}));
     String all = m.node("Concat", "x," + a + "," + b, "axis", 1);
     agrees(m.bytes(m.node("Conv", all + "," + floats(m, 2, 7, 1, 1))), ROWS, 3, 8, 8);
   }
@@ -245,7 +311,8 @@ final class ExporterStylesTest {
     Files.write(folder.resolve("weights.bin"), raw);
     TestModel m = new TestModel(13, 4);
     ProtobufMessage tensor = TestModel.tensor("w", 1, 4, 3);
-    for (String[] entry : new String[][] {{"location", "weights.bin"}, {"offset", "0"}, {"length", "48"}}) {
+    for (String[] entry :
+        new String[][] {{"location", "weights.bin"}, {"offset", "0"}, {"length", "48"}}) {
       tensor.add(13, new ProtobufMessage().add(1, entry[0]).add(2, entry[1]));
     }
     m.initializer(tensor.add(14, 1));

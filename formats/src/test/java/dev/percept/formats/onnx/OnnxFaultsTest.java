@@ -47,8 +47,7 @@ final class OnnxFaultsTest {
   @Test
   void attributesThatNoLayerHasAreNamed() {
     TestModel m = new TestModel(13, 3, 8, 8);
-    String pad =
-        m.node("Pad", "x," + m.wholes(0, 0, 1, 1, 0, 0, 1, 1), "mode", "reflect");
+    String pad = m.node("Pad", "x," + m.wholes(0, 0, 1, 1, 0, 0, 1, 1), "mode", "reflect");
     refuses(m, pad, "Pad", "mode reflect");
   }
 
@@ -57,7 +56,7 @@ final class OnnxFaultsTest {
     TestModel m = new TestModel(13, 3, 8, 8);
     String conv = m.node("Conv", "x," + m.floats(new float[9], 3, 3, 1, 1));
     String other = m.node("Conv", "x," + m.floats(new float[9], 3, 3, 1, 1));
-    refuses(m, m.node("Mul", conv + "," + other), "Mul", "two results");
+    refuses(m, m.node("Mul", conv + "," + other), "Mul", "several results");
   }
 
   @Test
@@ -70,12 +69,10 @@ final class OnnxFaultsTest {
   @Test
   void sizesThatNobodySaidAreAskedFor() throws IOException {
     TestModel m = new TestModel(13, 3, 0, 0);
-    byte[] bytes =
-        m.bytes(m.node("Conv", "x," + m.floats(new float[6], 2, 3, 1, 1)));
+    byte[] bytes = m.bytes(m.node("Conv", "x," + m.floats(new float[6], 2, 3, 1, 1)));
     assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, null))
         .hasMessageContaining("--input");
-    Network network =
-        OnnxFile.parse("model.onnx", bytes, new int[] {3, 5, 4}).model().network();
+    Network network = OnnxFile.parse("model.onnx", bytes, new int[] {3, 5, 4}).model().network();
     assertThat(network.inputShape()).isEqualTo(Shape.of(5, 4, 3));
     assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, new int[] {1, 5, 4}))
         .isInstanceOf(FormatException.class);
@@ -105,9 +102,7 @@ final class OnnxFaultsTest {
     TestModel m = new TestModel(13, 4);
     ProtobufMessage tensor = TestModel.tensor("w", 1, 4, 3);
     m.initializer(
-        tensor
-            .add(13, new ProtobufMessage().add(1, "location").add(2, "weights.bin"))
-            .add(14, 1));
+        tensor.add(13, new ProtobufMessage().add(1, "location").add(2, "weights.bin")).add(14, 1));
     Path file = inner.resolve("model.onnx");
     Files.write(file, m.bytes(m.node("MatMul", "x,w")));
     assertThatThrownBy(() -> OnnxFile.read(file, null))

@@ -29,8 +29,7 @@ final class OnnxRoundTripTest {
         .flatMap(kind ->
             IntStream.range(0, SEEDS)
                 .mapToObj(
-                    seed ->
-                        test(kind + ", seed " + seed, new RandomLayers(seed).one(kind), seed)));
+                    seed -> test(kind + ", seed " + seed, new RandomLayers(seed).one(kind), seed)));
   }
 
   @TestFactory

@@ -76,8 +76,7 @@ final class OperatorCases {
         new String[] {"Relu", "Sigmoid", "Tanh", "Softplus", "HardSwish", "Identity"}) {
       all.put(plain, (_, m) -> m.node(plain, "x"));
     }
-    all.put(
-        "LeakyRelu", (c, m) -> m.node("LeakyRelu", "x", "alpha", c.from(1, 9) / 10f));
+    all.put("LeakyRelu", (c, m) -> m.node("LeakyRelu", "x", "alpha", c.from(1, 9) / 10f));
     all.put("Elu", (c, m) -> m.node("Elu", "x", "alpha", c.from(1, 20) / 10f));
     all.put("Celu", (c, m) -> m.node("Celu", "x", "alpha", c.from(1, 20) / 10f));
     all.put(
@@ -160,18 +159,21 @@ final class OperatorCases {
       case 2 ->
           m.node(
               "Clip", "x," + m.floats(new float[] {low}) + "," + m.floats(new float[] {low + 1}));
-      default ->
-          m.node("Clip", "x," + m.floats(new float[] {0}) + "," + m.floats(new float[] {6}));
+      default -> m.node("Clip", "x," + m.floats(new float[] {0}) + "," + m.floats(new float[] {6}));
     };
   }
 
   private Object[] window(int height, int width, boolean dilated) {
     int[] pads = {from(0, height / 2), from(0, width / 2), from(0, height / 2), from(0, width / 2)};
     return new Object[] {
-      "kernel_shape", new int[] {height, width},
-      "strides", new int[] {from(1, 3), from(1, 3)},
-      "pads", pads,
-      "dilations", dilated ? new int[] {from(1, 2), from(1, 2)} : new int[] {1, 1}
+      "kernel_shape",
+      new int[] {height, width},
+      "strides",
+      new int[] {from(1, 3), from(1, 3)},
+      "pads",
+      pads,
+      "dilations",
+      dilated ? new int[] {from(1, 2), from(1, 2)} : new int[] {1, 1}
     };
   }
 
@@ -204,7 +206,8 @@ final class OperatorCases {
   private String pool(TestModel m, String operator) {
     int height = from(1, 3);
     int width = from(1, 3);
-    Object[] attributes = window(height, width, operator.equals("MaxPool") && sizes[1] > 5 && sizes[2] > 5);
+    Object[] attributes =
+        window(height, width, operator.equals("MaxPool") && sizes[1] > 5 && sizes[2] > 5);
     if (operator.equals("AveragePool")) {
       attributes = Arrays.copyOf(attributes, 6);
       if (maybe()) {
@@ -222,8 +225,7 @@ final class OperatorCases {
     int c = sizes[0];
     String inputs =
         "x,%s,%s,%s,%s"
-            .formatted(
-                floats(m, c), floats(m, c), floats(m, c), m.floats(positive(c), c));
+            .formatted(floats(m, c), floats(m, c), floats(m, c), m.floats(positive(c), c));
     return m.node("BatchNormalization", inputs, "epsilon", maybe() ? 1e-5f : 0.01f);
   }
 
@@ -247,8 +249,14 @@ final class OperatorCases {
           default -> "," + floats(m, n);
         };
     return m.node(
-        "Gemm", "x," + weights + bias, "transB", transposed ? 1 : 0, "alpha", from(1, 20) / 10f,
-        "beta", from(0, 20) / 10f);
+        "Gemm",
+        "x," + weights + bias,
+        "transB",
+        transposed ? 1 : 0,
+        "alpha",
+        from(1, 20) / 10f,
+        "beta",
+        from(0, 20) / 10f);
   }
 
   private String matMul(TestModel m) {
@@ -316,7 +324,8 @@ final class OperatorCases {
 
   private String pad(TestModel m) {
     long[] pads = {0, 0, from(0, 2), from(0, 2), 0, 0, from(0, 2), from(0, 2)};
-    String padded = m.node("Pad", "x," + m.wholes(pads) + (maybe() ? "," + m.floats(new float[1]) : ""));
+    String padded =
+        m.node("Pad", "x," + m.wholes(pads) + (maybe() ? "," + m.floats(new float[1]) : ""));
     return switch (from(0, 2)) {
       case 0 -> m.node("Conv", padded + "," + floats(m, 2, sizes[0], 2, 3));
       case 1 -> m.node("MaxPool", padded, "kernel_shape", new int[] {2, 2});
@@ -342,8 +351,7 @@ final class OperatorCases {
       default -> {
         String rows =
             m.node("Concat", m.node("Flatten", a) + "," + m.node("Flatten", b), "axis", 1);
-        yield m.node(
-            "MatMul", rows + "," + floats(m, 5 * sizes[1] * sizes[2], 3));
+        yield m.node("MatMul", rows + "," + floats(m, 5 * sizes[1] * sizes[2], 3));
       }
     };
   }
@@ -394,8 +402,7 @@ final class OperatorCases {
             m.node(
                 "Clip",
                 "%s,%s,%s"
-                    .formatted(
-                        m.node("Add", x + "," + scalar(m, 3)), scalar(m, 0), scalar(m, 6)));
+                    .formatted(m.node("Add", x + "," + scalar(m, 3)), scalar(m, 0), scalar(m, 6)));
         yield m.node("Div", m.node("Mul", x + "," + six) + "," + scalar(m, 6));
       }
     };

@@ -21,10 +21,9 @@ final class OperatorCasesTest {
     return OperatorCases.OPERATORS.keySet().stream()
         .flatMap(operator ->
             IntStream.range(0, SEEDS)
-                .mapToObj(
-                    seed ->
-                        DynamicTest.dynamicTest(
-                            operator + ", seed " + seed, () -> agrees(operator, seed))));
+                .mapToObj(seed ->
+                    DynamicTest.dynamicTest(
+                        operator + ", seed " + seed, () -> agrees(operator, seed))));
   }
 
   private static void agrees(String operator, long seed) throws IOException, OrtException {

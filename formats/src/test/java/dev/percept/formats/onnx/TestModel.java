@@ -117,9 +117,7 @@ final class TestModel {
     ProtobufMessage shape = new ProtobufMessage();
     shape.add(
         1,
-        batch > 0
-            ? new ProtobufMessage().add(1, (long) batch)
-            : new ProtobufMessage().add(2, "N"));
+        batch > 0 ? new ProtobufMessage().add(1, (long) batch) : new ProtobufMessage().add(2, "N"));
     for (int size : sizes) {
       shape.add(
           1,
