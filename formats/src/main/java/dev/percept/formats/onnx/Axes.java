@@ -161,6 +161,7 @@ final class Axes {
   }
 
   /// A part of an array: its sizes, where it begins, and how far each axis goes.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Slice(int[] sizes, int first, int[] steps) {}
 
   /// What `Slice` gives.

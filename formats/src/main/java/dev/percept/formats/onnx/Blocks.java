@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a network, layers in a row with branches in between, of vertices that each know where they
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Blocks {
   private static final int MOST_LAYERS = 10_000;
 
-  private final Map<Vertex, Integer> used = new IdentityHashMap<>();
+  private final IdentityHashMap<Vertex, Integer> used = new IdentityHashMap<>();
   private int count;
 
   private Blocks() {}
@@ -197,12 +196,11 @@ final class Blocks {
         case Conv2d conv
             when conv.groups() == 1
                 && a.parameters.get(0).length == Window.channels(a.input)
-                && (!conv.window().isPadded() || all(a.parameters.get(1), 0)) -> {
-          yield new Block.One(
-              new Conv2d(conv.filters(), conv.window(), 1, true, conv.weights()),
-              a.input,
-              behind(a, b, conv.filters()));
-        }
+                && (!conv.window().isPadded() || all(a.parameters.get(1), 0)) ->
+            new Block.One(
+                new Conv2d(conv.filters(), conv.window(), 1, true, conv.weights()),
+                a.input,
+                behind(a, b, conv.filters()));
         default -> null;
       };
     }

@@ -73,7 +73,7 @@ final class Constants {
       case "Mul" -> both(in, (a, b) -> a * b, (a, b) -> a * b);
       case "Div" -> both(in, (a, b) -> a / b, Constants::quotient);
       case "Mod" -> both(in, (a, b) -> a % b, Constants::remainder);
-      case "Pow" -> both(in, Math::pow, (a, b) -> (long) Math.pow(a, b));
+      case "Pow" -> both(in, Math::pow, (a, b) -> (long) Math.pow((double) a, (double) b));
       case "Min" -> both(in, Math::min, Math::min);
       case "Max" -> both(in, Math::max, Math::max);
       case "Equal" -> truths(in, (a, b) -> a == b ? 1 : 0);

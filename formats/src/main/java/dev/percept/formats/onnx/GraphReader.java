@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +178,7 @@ final class GraphReader {
       remarks.add("the softmax at the end is left to loss and prediction");
     }
     if (!last.isInOrder()) {
-      if (last.vertex().shape().rank() != 3) {
+      if (last.sizes().length != 3 || last.vertex().shape().rank() != 3) {
         throw new Unsupported("an output whose numbers are in another order");
       }
       remarks.add("the output is an image: channels come last here, not first");
@@ -197,7 +198,7 @@ final class GraphReader {
       }
     }
     List<Node> sorted = new ArrayList<>();
-    Map<Node, Integer> waiting = new java.util.IdentityHashMap<>();
+    IdentityHashMap<Node, Integer> waiting = new IdentityHashMap<>();
     Map<String, List<Node>> takers = new HashMap<>();
     Deque<Node> ready = new ArrayDeque<>();
     for (Node node : model.nodes()) {
@@ -288,7 +289,10 @@ final class GraphReader {
   }
 
   private void flow(Node node, List<@Nullable Tensor> in) {
-    List<@Nullable Flow> flowing = node.inputs().stream().map(flows::get).toList();
+    List<@Nullable Flow> flowing = new ArrayList<>();
+    for (String name : node.inputs()) {
+      flowing.add(flows.get(name));
+    }
     Flow first = flowing.getFirst();
     String operator = node.operator();
     if ((operator.equals("Shape") || operator.equals("Size")) && first != null) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 /// @param shape the shape of an image in Percept
 /// @param sizes the sizes of an image in the graph
 /// @param places for each number of the graph's input, its position in Percept
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record ImageOrder(Shape shape, int[] sizes, int[] places) {
   /// The most numbers an image may have.
   static final int MOST = 1 << 22;

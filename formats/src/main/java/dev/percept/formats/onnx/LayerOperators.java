@@ -190,7 +190,7 @@ final class LayerOperators {
       biases = row.broadcast(new int[] {outputs}).floats();
       double beta = node.real("beta", 1);
       for (int i = 0; i < outputs; i++) {
-        biases[i] *= beta;
+        biases[i] = (float) (beta * biases[i]);
       }
     }
     return Flow.of(dense(x, weights, node.real("alpha", 1), biases));

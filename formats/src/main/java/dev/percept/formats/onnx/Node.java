@@ -19,6 +19,7 @@ record Node(
     Map<String, Attribute> attributes) {
 
   /// What an attribute holds; the parts that it has not are empty.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Attribute(
       float real, long whole, String text, @Nullable Tensor tensor, float[] reals, long[] wholes) {}
 

@@ -22,5 +22,6 @@ record OnnxModel(
   /// An input of the graph.
   ///
   /// @param sizes one number for each axis, 0 where the size is not said
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Input(String name, long[] sizes) {}
 }

@@ -21,6 +21,7 @@ sealed interface Tensor {
   /// Elements `places`, in that order, as a tensor of sizes `sizes`.
   Tensor pick(int[] sizes, int[] places);
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Floats(int[] sizes, float[] values) implements Tensor {
     public Floats {
       check(sizes, values.length);
@@ -51,6 +52,7 @@ sealed interface Tensor {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Wholes(int[] sizes, long[] values) implements Tensor {
     public Wholes {
       check(sizes, values.length);
