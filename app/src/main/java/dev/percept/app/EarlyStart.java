@@ -112,7 +112,8 @@ final class EarlyStart {
     }
     try {
       RecipeText text = RecipeText.of(recipe);
-      text.override("model", "--model", model.isEmpty() ? null : model);
+      boolean isText = !model.isEmpty() && Models.file(model) == null;
+      text.override("model", "--model", isText ? model : null);
       text.override("loss", "--loss", loss.isEmpty() ? null : loss);
       Recipe what = Recipe.of(text);
       Network network = Network.of(SHAPE, what.layers(CLASSES));

@@ -5,8 +5,6 @@ import dev.percept.layer.Layer;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +66,7 @@ final class ModelOption {
     if (model == null) {
       return new Structure(inputOr(Shape.of(28, 28)), recipe().layers(classes));
     }
-    Path file = file(model);
+    Path file = Models.file(model);
     if (file != null) {
       Network network = Models.read(file).network();
       return new Structure(inputOr(network.inputShape()), network.layers());
@@ -88,21 +86,6 @@ final class ModelOption {
         throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
       }
       throw e;
-    }
-  }
-
-  // What is there, or can only be meant as a file, is one.
-  private static @Nullable Path file(String model) {
-    try {
-      Path path = Path.of(model);
-      boolean isName =
-          model.indexOf('/') >= 0
-              || model.endsWith(".safetensors")
-              || model.endsWith(".npz")
-              || model.endsWith(".onnx");
-      return isName || Files.exists(path) ? path : null;
-    } catch (InvalidPathException e) {
-      return null;
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.percept.app;
 
+import dev.percept.data.DataSplit;
 import dev.percept.data.Sampling;
 import dev.percept.loss.Targets;
+import dev.percept.network.Network;
+import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,9 +36,10 @@ final class TrainOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "TEXT",
+      paramLabel = "TEXT|FILE",
       description =
-          "The network, for example \"conv 24 5x5, relu, pool 2, dense 256, relu, dense classes\".")
+          "The network, for example \"conv 24 5x5, relu, pool 2, dense 256, relu, dense classes\"; or a model"
+              + " file, ONNX included, to train further.")
   private @Nullable String model;
 
   @Option(
@@ -202,12 +206,47 @@ final class TrainOptions {
     }
   }
 
+  private @Nullable Path modelFile() {
+    return model == null ? null : Models.file(model);
+  }
+
+  /// The network to train further, if a model file is given.
+  ///
+  /// @throws ParameterException if it does not fit the data
+  /// @throws IOException if the file cannot be read
+  @Nullable Network trained(DataSplit data) throws IOException {
+    Path file = modelFile();
+    if (file == null) {
+      return null;
+    }
+    Network network = Models.read(file).network();
+    Shape input = data.train().sampleShape();
+    if (network.inputShape().elements() != input.elements()
+        || network.outputShape().elements() != data.train().outputs()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--model: %s takes %s and gives %s numbers, the data has %s and %d"
+              .formatted(
+                  file,
+                  network.inputShape(),
+                  network.outputShape(),
+                  input,
+                  data.train().outputs()));
+    }
+    return network;
+  }
+
   private void override(RecipeText text) {
     if (epochs != null || iterations != null) {
       text.remove("epochs");
       text.remove("steps");
     }
-    text.override("model", "--model", model);
+    if (modelFile() == null) {
+      text.override("model", "--model", model);
+    } else if (hidden != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--hidden: the network is that of --model " + model);
+    }
     text.override("hidden", "--hidden", hidden);
     text.override("epochs", "--epochs", epochs);
     text.override("steps", "--iterations", iterations);

@@ -84,8 +84,11 @@ final class TrainRun {
   ///
   /// @return the exit code
   int run() throws Exception {
+    Network further = options.trained(data);
     Network network =
-        recipe.network(data.train().sampleShape(), data.train().outputs(), options.seed());
+        further != null
+            ? further
+            : recipe.network(data.train().sampleShape(), data.train().outputs(), options.seed());
     Path out = options.out();
     RunFolder folder =
         out == null

@@ -59,12 +59,12 @@ final class GraphReader {
   /// @param remarks what a user should know
   record Outcome(Shape input, Vertex output, List<String> remarks) {}
 
-  /// @param sizes the sizes of an image in the graph, if the model does not say them
+  /// @param input the shape of an image in Percept, if the model does not say its sizes
   /// @throws FormatException if the graph has anything that percept has no layer for: all of it is
   ///   named
-  static Outcome read(String source, OnnxModel model, int @Nullable [] sizes)
+  static Outcome read(String source, OnnxModel model, @Nullable Shape input)
       throws FormatException {
-    OnnxModel sized = sizes == null ? model : Sizes.said(source, model, sizes);
+    OnnxModel sized = input == null ? model : Sizes.said(source, model, input);
     ImageOrder order = null;
     for (int attempt = 0; attempt < MOST_ORDERS; attempt++) {
       try {
@@ -79,32 +79,41 @@ final class GraphReader {
 
   /// Fills in what a model does not say of its input.
   private static final class Sizes {
-    static OnnxModel said(String source, OnnxModel model, int[] sizes) throws FormatException {
+    static OnnxModel said(String source, OnnxModel model, Shape shape) throws FormatException {
       OnnxModel.Input input = imageInput(source, model);
-      long[] all = new long[sizes.length + 1];
-      for (int i = 0; i < sizes.length; i++) {
-        all[i + 1] = sizes[i];
+      long[] sizes = fitting(input.sizes(), OnnxFile.sizes(shape));
+      if (sizes == null) {
+        sizes = fitting(input.sizes(), shape.sizes());
       }
-      all[0] = input.sizes().length == 0 ? 0 : input.sizes()[0];
-      boolean fits = input.sizes().length == 0 || input.sizes().length == all.length;
-      for (int i = 1; fits && i < input.sizes().length; i++) {
-        fits = input.sizes()[i] == 0 || input.sizes()[i] == all[i];
-      }
-      if (!fits) {
+      if (sizes == null) {
         throw FormatException.in(
             source,
-            "the input sizes that the model has, "
+            "an input that fits the model's, "
                 + Arrays.toString(input.sizes())
-                + " with the batch",
-            Arrays.toString(sizes));
+                + " with the batch and 0 for what is open",
+            shape.toString());
       }
       return new OnnxModel(
           model.producer(),
           model.opset(),
           model.nodes(),
           model.constants(),
-          List.of(new OnnxModel.Input(input.name(), all)),
+          List.of(new OnnxModel.Input(input.name(), sizes)),
           model.outputs());
+    }
+
+    /// The sizes with the batch, or null if they contradict those that are said.
+    private static long @Nullable [] fitting(long[] said, int[] sizes) {
+      long[] all = new long[sizes.length + 1];
+      all[0] = said.length == 0 ? 0 : said[0];
+      for (int i = 0; i < sizes.length; i++) {
+        all[i + 1] = sizes[i];
+      }
+      boolean fits = said.length == 0 || said.length == all.length;
+      for (int i = 1; fits && i < said.length; i++) {
+        fits = said[i] == 0 || said[i] == all[i];
+      }
+      return fits ? all : null;
     }
   }
 

@@ -103,12 +103,12 @@ public final class OnnxFile {
   /// computed; a softmax at its end is left out, as it belongs to loss and prediction. Images are
   /// height × width × channels, whatever they are in the graph.
   ///
-  /// @param sizes the sizes of one input in the graph, without the batch, where the model does not
-  ///   say them; else null
+  /// @param input the shape of one input in Percept, where the model does not say its sizes; else
+  ///   null
   /// @throws FormatException if it is not an ONNX model, is damaged, or has anything that percept
   ///   has no layer for: all of that is named at once
   /// @throws IOException if it cannot be read
-  public static Read read(Path path, int @Nullable [] sizes) throws IOException {
+  public static Read read(Path path, @Nullable Shape input) throws IOException {
     String source = FormatException.source(path);
     Path folder = path.toAbsolutePath().getParent();
     if (Files.isDirectory(path)) {
@@ -126,18 +126,18 @@ public final class OnnxFile {
     } catch (AccessDeniedException e) {
       throw new AccessDeniedException(source, null, "no permission to read it");
     }
-    return read(source, bytes, new ExternalData(folder), sizes);
+    return read(source, bytes, new ExternalData(folder), input);
   }
 
-  /// As [#read(Path, int\[\])], of a model in memory, without numbers in other files.
+  /// As [#read(Path, Shape)], of a model in memory, without numbers in other files.
   ///
   /// @param source what messages call it
-  public static Read parse(String source, byte[] bytes, int @Nullable [] sizes) throws IOException {
-    return read(source, bytes, new ExternalData(null), sizes);
+  public static Read parse(String source, byte[] bytes, @Nullable Shape input) throws IOException {
+    return read(source, bytes, new ExternalData(null), input);
   }
 
   private static Read read(
-      String source, byte[] bytes, ExternalData external, int @Nullable [] sizes)
+      String source, byte[] bytes, ExternalData external, @Nullable Shape input)
       throws IOException {
     OnnxModel model = ModelParser.read(new ProtobufInput(source, bytes), external);
     if (model.opset() < OLDEST_OPSET || model.opset() > NEWEST_OPSET) {
@@ -147,7 +147,7 @@ public final class OnnxFile {
           "version " + model.opset());
     }
     try {
-      GraphReader.Outcome outcome = GraphReader.read(source, model, sizes);
+      GraphReader.Outcome outcome = GraphReader.read(source, model, input);
       List<String> remarks = new ArrayList<>(outcome.remarks());
       Network network = Blocks.network(outcome.input(), outcome.output(), remarks);
       Json.Fields provenance =

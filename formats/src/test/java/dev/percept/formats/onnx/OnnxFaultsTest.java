@@ -72,9 +72,9 @@ final class OnnxFaultsTest {
     byte[] bytes = m.bytes(m.node("Conv", "x," + m.floats(new float[6], 2, 3, 1, 1)));
     assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, null))
         .hasMessageContaining("--input");
-    Network network = OnnxFile.parse("model.onnx", bytes, new int[] {3, 5, 4}).model().network();
+    Network network = OnnxFile.parse("model.onnx", bytes, Shape.of(5, 4, 3)).model().network();
     assertThat(network.inputShape()).isEqualTo(Shape.of(5, 4, 3));
-    assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, new int[] {1, 5, 4}))
+    assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, Shape.of(5, 4)))
         .isInstanceOf(FormatException.class);
   }
 
