@@ -12,4 +12,5 @@ module dev.percept.formats {
   exports dev.percept.formats.picture;
   exports dev.percept.formats.state;
   exports dev.percept.formats.table;
+  exports dev.percept.formats.tensorboard;
 }
