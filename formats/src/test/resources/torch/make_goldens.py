@@ -1,4 +1,4 @@
-"""Makes the files beside it, with PyTorch, numpy and safetensors. Run it in this folder; TorchFilesTest says what is in them."""
+"""Makes the files beside it, with PyTorch, numpy and safetensors. Run it in this folder; TrainedElsewhereTest says what is in them."""
 
 import numpy as np
 import torch
