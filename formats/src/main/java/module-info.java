@@ -10,5 +10,7 @@ module dev.percept.formats {
   exports dev.percept.formats.model;
   exports dev.percept.formats.onnx;
   exports dev.percept.formats.picture;
+  exports dev.percept.formats.state;
   exports dev.percept.formats.table;
+  exports dev.percept.formats.tensorboard;
 }

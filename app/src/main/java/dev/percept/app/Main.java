@@ -60,6 +60,7 @@ public final class Main implements Runnable {
     commands.put("predict", PredictCommand.class);
     commands.put("summary", SummaryCommand.class);
     commands.put("export", ExportCommand.class);
+    commands.put("import", ImportCommand.class);
     commands.put("images", ImagesCommand.class);
     commands.put("inspect", InspectCommand.class);
     commands.put("bench", BenchCommand.class);

@@ -24,10 +24,7 @@ final class ModelOption {
       description = "A model file, or a network as text: \"conv 24 5x5, relu, pool 2, dense 10\".")
   private @Nullable String model;
 
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME|FILE",
-      description = "The network of a recipe. Default: script.")
+  @Option(names = "--recipe", paramLabel = "NAME|FILE", description = "The network of a recipe.")
   private @Nullable String recipe;
 
   @Option(
@@ -45,6 +42,11 @@ final class ModelOption {
   private int classes = 10;
 
   ModelOption() {}
+
+  /// Whether a structure was named.
+  boolean isGiven() {
+    return model != null || recipe != null;
+  }
 
   /// Layers and what the first of them takes.
   ///

@@ -19,8 +19,9 @@ import picocli.CommandLine.Mixin;
       "  percept summary --model runs/…/model.safetensors",
       "  percept summary --model \"conv 24 5x5, relu, pool 2, dense 256, relu, dense 10\"",
       "  percept summary --recipe mlp --json",
-      "%nFLOPs: two, a multiplication and an addition, for every weight of a dense layer, and for every"
-          + " weight of a convolution at every position; forward, for one image."
+      "%nWithout --model or --recipe: the network of the recipe script. FLOPs: two, a multiplication and an"
+          + " addition, for every weight of a dense layer, and for every weight of a convolution at every"
+          + " position; forward, for one image."
     })
 final class SummaryCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -183,6 +183,14 @@ final class TrainOptions {
       description = "Also write w1, b1, w2, b2 to a file that numpy.load opens.")
   private @Nullable Path npz;
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "Also write what each evaluation measures, and histograms of the weights, to a file that"
+              + " TensorBoard shows.")
+  private @Nullable Path tensorboard;
+
   TrainOptions() {}
 
   /// The recipe asked for, with what the other options say.
@@ -291,6 +299,11 @@ final class TrainOptions {
   /// Where the run goes, or null for a folder named after the time.
   @Nullable Path out() {
     return out;
+  }
+
+  /// Where TensorBoard's file goes, or null for nowhere.
+  @Nullable Path tensorboard() {
+    return tensorboard;
   }
 
   /// Where the script's arrays go, or null for nowhere.

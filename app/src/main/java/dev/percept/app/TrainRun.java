@@ -105,7 +105,8 @@ final class TrainRun {
             network, data, recipe.training(data.train().count(), options.seed()), kernels, workers);
     BestParameters best = new BestParameters(trainer.measured());
     try (Interruption interruption = Interruption.listen();
-        Metrics metrics = Metrics.open(folder.metrics(), report.measuredOn(), start)) {
+        Metrics metrics = Metrics.open(folder.metrics(), report.measuredOn(), start);
+        TensorBoardLog board = TensorBoardLog.open(options.tensorboard(), report.measuredOn())) {
       boolean[] reached = {false};
       Trainer.Result result =
           trainer.run(
@@ -116,7 +117,9 @@ final class TrainRun {
                     if (hashing.getState() == Thread.State.NEW) {
                       hashing.start();
                     }
-                    metrics.write(recipe.iteration(evaluated), evaluated);
+                    int iteration = recipe.iteration(evaluated);
+                    metrics.write(iteration, evaluated);
+                    board.write(iteration, evaluated, trainer.rate(), trainer.measured());
                     best.note(evaluated);
                     reached[0] = isEnough(evaluated, best);
                     report.evaluated(evaluated);
@@ -130,6 +133,7 @@ final class TrainRun {
       }
       finish(network, result, best, folder, fingerprint.get());
       metrics.check();
+      board.check();
       return interruption.isRequested() ? INTERRUPTED : 0;
     }
   }

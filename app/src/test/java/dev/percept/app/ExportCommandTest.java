@@ -6,6 +6,7 @@ import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.formats.onnx.OnnxFile;
+import dev.percept.formats.state.StateImport;
 import dev.percept.network.Network;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,68 @@ final class ExportCommandTest {
   }
 
   @Test
+  void weightsWithThePythonThatLoadsThem() throws IOException {
+    Run run = Run.percept("export", "--to", "safetensors", model);
+    assertThat(run.code()).isZero();
+    Path file = folder.resolve("model-pytorch.safetensors");
+    assertThat(run.err())
+        .isEqualTo("wrote %s (%,d bytes), 4 tensors\n".formatted(file, Files.size(file)));
+    assertThat(run.lines())
+        .containsExactly(
+            "from safetensors.torch import load_file",
+            "from torch import nn",
+            "",
+            "model = nn.Sequential(",
+            "    nn.Conv2d(3, 2, 3),",
+            "    nn.ReLU(),",
+            "    nn.Flatten(),",
+            "    nn.Linear(40, 4),",
+            ")",
+            "model.load_state_dict(load_file(\"" + file + "\"))",
+            "model.eval()",
+            "# takes floats of N × 3 × 6 × 7");
+    Network read = Network.of(IMAGE, NetworkText.parse("conv 2 3x3, relu, dense 4"));
+    StateImport.read(file, read, Optional.empty());
+    assertThat(read.values()).containsExactly(ModelFile.read(model).network().values());
+  }
+
+  @Test
+  void layersWithinLayersAndLayersThatPyTorchHasNot() throws IOException {
+    ModelFile.write(
+        model,
+        model(
+            "conv 4 3x3 same, residual(conv 4 1x1), concat(identity | avgpool 3 stride 1 same count_padding),"
+                + " maxout 2, dense 4"));
+    Run run = Run.percept("export", "--to", "npz", model);
+    assertThat(run.code()).isZero();
+    assertThat(run.lines())
+        .startsWith("import numpy as np", "import torch", "from torch import nn")
+        .contains(
+            "class Residual(nn.Module):", "class Concat(nn.Module):", "class Maxout(nn.Module):")
+        .containsSequence(
+            "    Residual(",
+            "        nn.Sequential(",
+            "            nn.Conv2d(4, 4, 1),",
+            "        ),",
+            "        nn.Sequential(),",
+            "    ),",
+            "    Concat(",
+            "        nn.Sequential(),",
+            "        nn.Sequential(",
+            "            nn.AvgPool2d(3, stride=1, padding=1),",
+            "        ),",
+            "    ),",
+            "    Maxout(2),",
+            "    nn.Flatten(),");
+    ModelFile.write(model, model("avgpool 2 dilation 2, dense 4"));
+    Run gap = Run.percept("export", "--to", "npz", model, "--json");
+    assertThat(gap.code()).isZero();
+    assertThat(gap.out())
+        .contains("# PyTorch has no module for avgpool with dilation\\nstate = {")
+        .doesNotContain("Sequential");
+  }
+
+  @Test
   void whatCannotBeWrittenIsTold() throws IOException {
     Run usage = Run.percept("export", model);
     assertThat(usage.code()).isEqualTo(2);
@@ -73,6 +137,9 @@ final class ExportCommandTest {
     Run format = Run.percept("export", "--to", "pickle", model);
     assertThat(format.code()).isEqualTo(2);
     assertThat(format.err()).contains("--to", "onnx", "pickle");
+    Run softmax = Run.percept("export", "--to", "npz", "--softmax", model);
+    assertThat(softmax.code()).isEqualTo(2);
+    assertThat(softmax.err()).contains("--softmax: only an ONNX model computes");
     Run none = Run.percept("export", "--to", "onnx", folder.resolve("none.npz"));
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).contains("none.npz: no such file");

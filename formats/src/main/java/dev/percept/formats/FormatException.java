@@ -78,9 +78,10 @@ public final class FormatException extends IOException {
     return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
-  /// A file can hold anything, also line breaks, terminal escapes and marks that turn the direction
-  /// of writing; a message must stay one line that reads as it is.
-  private static String printable(String message) {
+  /// Text with all that does not show written out. A file can hold anything, also line breaks,
+  /// terminal escapes and marks that turn the direction of writing; a message must stay one line
+  /// that reads as it is.
+  public static String printable(String message) {
     StringBuilder line = new StringBuilder(message.length());
     message
         .codePoints()

@@ -28,6 +28,16 @@ public final class Npz implements Closeable {
     }
   }
 
+  /// Whether a file starts like a zip archive, as npz files do.
+  ///
+  /// @throws IOException if it cannot be read
+  public static boolean isNpz(Path path) throws IOException {
+    try (ByteSource source = ByteSource.open(path)) {
+      byte[] start = source.stream(0, source.size()).readNBytes(2);
+      return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+    }
+  }
+
   /// Opens a file and reads its directory.
   ///
   /// @throws FormatException if it is not a correct zip archive

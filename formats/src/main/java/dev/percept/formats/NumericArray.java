@@ -249,7 +249,7 @@ public final class NumericArray {
   }
 
   /// Sizes as messages show them.
-  static String shapeText(int... sizes) {
+  public static String shapeText(int... sizes) {
     if (sizes.length == 0) {
       return "scalar";
     }

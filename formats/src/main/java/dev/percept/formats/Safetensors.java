@@ -75,6 +75,15 @@ public record Safetensors(
         });
   }
 
+  /// Whether a file starts like a safetensors file.
+  ///
+  /// @throws IOException if it cannot be read
+  public static boolean isSafetensors(Path path) throws IOException {
+    try (ByteSource source = ByteSource.open(path)) {
+      return isSafetensors(source.stream(0, source.size()).readNBytes(9), source.size());
+    }
+  }
+
   /// Whether a file of `size` bytes starts like a safetensors file: a length that it can hold, then
   /// an opening brace.
   static boolean isSafetensors(byte[] start, long size) {

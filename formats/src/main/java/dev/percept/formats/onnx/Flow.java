@@ -1,5 +1,6 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.layout.FlatOrder;
 import dev.percept.layer.Flatten;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.protobuf.ProtobufMessage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

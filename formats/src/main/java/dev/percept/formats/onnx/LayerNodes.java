@@ -1,5 +1,7 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.layout.ChannelsFirst;
+import dev.percept.formats.layout.FlatOrder;
 import dev.percept.formats.onnx.Graph.Attribute;
 import dev.percept.layer.AvgPool2d;
 import dev.percept.layer.BatchNorm;
@@ -182,11 +184,8 @@ final class LayerNodes {
     weights.add(
         graph.constant(
             weight.name(),
-            Windows.filtersFirst(values(weight), shape),
-            shape.size(3),
-            shape.size(2),
-            shape.size(0),
-            shape.size(1)));
+            ChannelsFirst.filters(values(weight), shape),
+            ChannelsFirst.filterSizes(shape)));
     if (conv.bias()) {
       weights.add(vector(FlatOrder.of(Shape.of(conv.filters())), conv.filters()));
     }

@@ -1,5 +1,6 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.layout.ChannelsFirst;
 import dev.percept.formats.onnx.Node.Unsupported;
 import dev.percept.layer.BatchNorm;
 import dev.percept.layer.Conv2d;
@@ -127,7 +128,9 @@ final class LayerOperators {
               .formatted(images.sizes()[0], Arrays.toString(sizes), groups));
     }
     List<float[]> parameters = new ArrayList<>();
-    parameters.add(Windows.filtersLast(weights.floats(), filters, sizes[1], sizes[2] * sizes[3]));
+    parameters.add(
+        ChannelsFirst.filtersLast(
+            weights.floats(), Shape.of(sizes[2], sizes[3], sizes[1], filters)));
     if (bias != null) {
       check(bias, "biases", filters);
       parameters.add(bias.floats());

@@ -2,7 +2,8 @@ package dev.percept.formats.onnx;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.onnx.Node.Attribute;
-import dev.percept.formats.onnx.ProtobufInput.LongList;
+import dev.percept.formats.protobuf.ProtobufInput;
+import dev.percept.formats.protobuf.ProtobufInput.LongList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,11 @@ package dev.percept.formats.onnx;
 import dev.percept.formats.AtomicFile;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
+import dev.percept.formats.layout.ChannelsFirst;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.model.NetworkText;
+import dev.percept.formats.protobuf.ProtobufInput;
+import dev.percept.formats.protobuf.ProtobufMessage;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import java.io.ByteArrayOutputStream;
@@ -60,12 +63,7 @@ public final class OnnxFile {
   /// height and width of images, the number of elements of a scalar, and for all others those of
   /// the shape.
   public static int[] sizes(Shape shape) {
-    return switch (shape.rank()) {
-      case 0 -> new int[] {1};
-      case 2 -> new int[] {1, shape.size(0), shape.size(1)};
-      case 3 -> new int[] {shape.size(2), shape.size(0), shape.size(1)};
-      default -> shape.sizes();
-    };
+    return ChannelsFirst.sizes(shape);
   }
 
   /// Writes a model, whole or not at all. Its metadata says what the network is (`percept.network`,

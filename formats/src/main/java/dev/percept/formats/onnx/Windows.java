@@ -13,36 +13,6 @@ import java.util.List;
 final class Windows {
   private Windows() {}
 
-  /// The weights of a convolution, rows × columns × channels × filters in Percept, as filters ×
-  /// channels × rows × columns.
-  static float[] filtersFirst(float[] weights, Shape shape) {
-    int filters = shape.size(3);
-    int channels = shape.size(2);
-    int area = shape.size(0) * shape.size(1);
-    float[] sorted = new float[weights.length];
-    for (int place = 0; place < area; place++) {
-      for (int c = 0; c < channels; c++) {
-        for (int f = 0; f < filters; f++) {
-          sorted[(f * channels + c) * area + place] = weights[(place * channels + c) * filters + f];
-        }
-      }
-    }
-    return sorted;
-  }
-
-  /// The inverse: filters × channels × rows × columns as rows × columns × channels × filters.
-  static float[] filtersLast(float[] weights, int filters, int channels, int area) {
-    float[] sorted = new float[weights.length];
-    for (int place = 0; place < area; place++) {
-      for (int c = 0; c < channels; c++) {
-        for (int f = 0; f < filters; f++) {
-          sorted[(place * channels + c) * filters + f] = weights[(f * channels + c) * area + place];
-        }
-      }
-    }
-    return sorted;
-  }
-
   /// @param weights the name of the weights, and that of the biases if there are any
   static String convolution(
       Graph graph, String name, Conv2d conv, Value input, List<String> weights) {

@@ -3,6 +3,7 @@ package dev.percept.formats.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
+import dev.percept.formats.protobuf.ProtobufMessage;
 import dev.percept.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;

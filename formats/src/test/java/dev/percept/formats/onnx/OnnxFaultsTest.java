@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.model.ModelFile;
+import dev.percept.formats.protobuf.ProtobufMessage;
 import dev.percept.layer.Dense;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.Relu;

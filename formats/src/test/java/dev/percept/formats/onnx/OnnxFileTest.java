@@ -20,7 +20,6 @@ import dev.percept.layer.Residual;
 import dev.percept.network.Network;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,27 +116,6 @@ final class OnnxFileTest {
   }
 
   // The examples of protobuf.dev, "Encoding", and a fixed32.
-  @Test
-  void messagesAreInTheWireFormat() throws IOException {
-    assertThat(bytes(new ProtobufMessage().add(1, 150L))).containsExactly(0x08, 0x96, 0x01);
-    assertThat(bytes(new ProtobufMessage().add(2, "testing")))
-        .containsExactly(0x12, 0x07, 't', 'e', 's', 't', 'i', 'n', 'g');
-    assertThat(bytes(new ProtobufMessage().add(3, new ProtobufMessage().add(1, 150L))))
-        .containsExactly(0x1a, 0x03, 0x08, 0x96, 0x01);
-    assertThat(bytes(new ProtobufMessage().add(1, -2L)))
-        .containsExactly(0x08, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01);
-    assertThat(bytes(new ProtobufMessage().add(16, 1f)))
-        .containsExactly(0x85, 0x01, 0x00, 0x00, 0x80, 0x3f);
-  }
-
-  private static byte[] bytes(ProtobufMessage message) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    long size = message.size();
-    message.writeTo(out);
-    assertThat(out.size()).isEqualTo((int) size);
-    return out.toByteArray();
-  }
-
   private record Own() implements CustomLayer {
     @Override
     public String kind() {

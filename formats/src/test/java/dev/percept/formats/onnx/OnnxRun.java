@@ -97,6 +97,7 @@ final class OnnxRun {
   /// What a model of any kind answers.
   ///
   /// @param sizes of all, the batch first
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Answer(long[] sizes, float[] values) {}
 
   /// What ONNX Runtime makes of a model's only output.

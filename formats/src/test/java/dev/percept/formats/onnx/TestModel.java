@@ -1,5 +1,6 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.protobuf.ProtobufMessage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ final class TestModel {
   private final ProtobufMessage graph = new ProtobufMessage().add(2, "test");
   private final int opset;
   private int names;
-  private byte[] done;
 
   /// @param sizes the sizes of one input `x`, behind the batch
   TestModel(int opset, int... sizes) {
@@ -127,21 +127,16 @@ final class TestModel {
     return new ProtobufMessage().add(1, name).add(2, new ProtobufMessage().add(1, tensor));
   }
 
-  /// The file, once; the graph gives `output`.
+  /// The file; to be asked for once. The graph gives `output`.
   byte[] bytes(String output) {
-    if (done != null) {
-      return done;
-    }
     ProtobufMessage type = new ProtobufMessage().add(1, new ProtobufMessage().add(1, 1));
     graph.add(12, new ProtobufMessage().add(1, output).add(2, type));
-    done =
-        bytes(
-            new ProtobufMessage()
-                .add(1, 8)
-                .add(2, "test")
-                .add(7, graph)
-                .add(8, new ProtobufMessage().add(1, "").add(2, (long) opset)));
-    return done;
+    return bytes(
+        new ProtobufMessage()
+            .add(1, 8)
+            .add(2, "test")
+            .add(7, graph)
+            .add(8, new ProtobufMessage().add(1, "").add(2, (long) opset)));
   }
 
   static byte[] bytes(ProtobufMessage message) {

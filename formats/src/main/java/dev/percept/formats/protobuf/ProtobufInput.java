@@ -1,4 +1,4 @@
-package dev.percept.formats.onnx;
+package dev.percept.formats.protobuf;
 
 import dev.percept.formats.FormatException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /// A message in the wire format of protobuf (protobuf.dev, "Encoding"), read field by field. The
 /// counterpart of [ProtobufMessage]; nothing is copied before it is asked for.
-final class ProtobufInput {
+public final class ProtobufInput {
   private static final int VARINT = 0;
   private static final int EIGHT_BYTES = 1;
   private static final int LENGTH = 2;
@@ -28,7 +28,7 @@ final class ProtobufInput {
   /// A whole file.
   ///
   /// @param source what messages call it
-  ProtobufInput(String source, byte[] bytes) {
+  public ProtobufInput(String source, byte[] bytes) {
     this(source, bytes, 0, bytes.length);
   }
 
@@ -40,7 +40,7 @@ final class ProtobufInput {
   }
 
   /// What messages call the file.
-  String source() {
+  public String source() {
     return source;
   }
 
@@ -48,7 +48,7 @@ final class ProtobufInput {
   ///
   /// @return whether there is one
   /// @throws FormatException if what comes is not a field that ends within the message
-  boolean next() throws FormatException {
+  public boolean next() throws FormatException {
     if (at == end) {
       return false;
     }
@@ -101,7 +101,7 @@ final class ProtobufInput {
   }
 
   /// The number of the field.
-  int field() {
+  public int field() {
     return field;
   }
 
@@ -110,7 +110,7 @@ final class ProtobufInput {
   }
 
   /// The value as a whole number.
-  long whole() throws FormatException {
+  public long whole() throws FormatException {
     if (type != VARINT) {
       throw wrong("a whole number");
     }
@@ -126,7 +126,7 @@ final class ProtobufInput {
   }
 
   /// The value as a float.
-  float real() throws FormatException {
+  public float real() throws FormatException {
     if (type != FOUR_BYTES) {
       throw wrong("a float");
     }
@@ -138,12 +138,12 @@ final class ProtobufInput {
   }
 
   /// The value as a message.
-  ProtobufInput message() throws FormatException {
+  public ProtobufInput message() throws FormatException {
     return new ProtobufInput(source, bytes, requireLength("a message"), at);
   }
 
   /// The value as text.
-  String text() throws FormatException {
+  public String text() throws FormatException {
     int from = requireLength("a text");
     try {
       return StandardCharsets.UTF_8
@@ -156,7 +156,7 @@ final class ProtobufInput {
   }
 
   /// The value as bytes, copied.
-  byte[] bytes() throws FormatException {
+  public byte[] bytes() throws FormatException {
     return Arrays.copyOfRange(bytes, requireLength("bytes"), at);
   }
 
@@ -168,7 +168,7 @@ final class ProtobufInput {
   }
 
   /// Adds the whole numbers of a repeated field: one, or many side by side.
-  void wholes(LongList list) throws FormatException {
+  public void wholes(LongList list) throws FormatException {
     if (type == VARINT) {
       list.add(numberAt(start));
       return;
@@ -184,12 +184,12 @@ final class ProtobufInput {
   }
 
   /// Adds the floats of a repeated field, as bits.
-  void floats(LongList list) throws FormatException {
+  public void floats(LongList list) throws FormatException {
     fixed(list, FOUR_BYTES, 4);
   }
 
   /// Adds the doubles of a repeated field, as bits.
-  void doubles(LongList list) throws FormatException {
+  public void doubles(LongList list) throws FormatException {
     fixed(list, EIGHT_BYTES, 8);
   }
 
@@ -211,26 +211,33 @@ final class ProtobufInput {
   }
 
   /// Numbers that become more.
-  static final class LongList {
+  public static final class LongList {
     private long[] values = new long[4];
     private int count;
 
-    void add(long value) {
+    /// An empty list.
+    public LongList() {}
+
+    /// Adds a number.
+    public void add(long value) {
       if (count == values.length) {
         values = Arrays.copyOf(values, Math.multiplyExact(2, count));
       }
       values[count++] = value;
     }
 
-    int count() {
+    /// How many there are.
+    public int count() {
       return count;
     }
 
-    long get(int i) {
+    /// Number `i`, from 0.
+    public long get(int i) {
       return values[i];
     }
 
-    long[] toArray() {
+    /// All of them, copied.
+    public long[] toArray() {
       return Arrays.copyOf(values, count);
     }
   }

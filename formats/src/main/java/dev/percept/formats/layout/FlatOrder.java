@@ -1,13 +1,13 @@
-package dev.percept.formats.onnx;
+package dev.percept.formats.layout;
 
 import dev.percept.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/// In which order the graph has the numbers of one row. Percept has images pixel by pixel, ONNX
-/// channel by channel, and a flattened image keeps the order it had.
-final class FlatOrder {
-  /// The position in Percept of each number of the graph.
+/// In which order another program has the numbers of one row. Percept has images pixel by pixel,
+/// others channel by channel, and a flattened image keeps the order it had.
+public final class FlatOrder {
+  /// The position in Percept of each number there.
   private final int[] positions;
 
   private final boolean same;
@@ -22,7 +22,7 @@ final class FlatOrder {
   }
 
   /// Of images, channel by channel; of anything else, as Percept has it.
-  static FlatOrder of(Shape shape) {
+  public static FlatOrder of(Shape shape) {
     int channels = shape.rank() == 3 ? shape.size(2) : 1;
     int pixels = shape.elements() / channels;
     int[] positions = new int[shape.elements()];
@@ -33,7 +33,7 @@ final class FlatOrder {
   }
 
   /// Of flat rows side by side.
-  static FlatOrder of(List<FlatOrder> parts) {
+  public static FlatOrder of(List<FlatOrder> parts) {
     int[] positions = new int[parts.stream().mapToInt(part -> part.positions.length).sum()];
     int start = 0;
     for (FlatOrder part : parts) {
@@ -45,18 +45,18 @@ final class FlatOrder {
     return new FlatOrder(positions);
   }
 
-  /// For each number of the graph, its position in Percept.
-  int[] positions() {
+  /// For each number there, its position in Percept; read only.
+  public int[] positions() {
     return positions;
   }
 
-  /// Whether the graph has the numbers as Percept does.
-  boolean isSame() {
+  /// Whether the numbers are in Percept's order.
+  public boolean isSame() {
     return same;
   }
 
-  /// For each number of Percept's, where it is in the graph.
-  long[] places() {
+  /// For each number of Percept's, where it is there.
+  public long[] places() {
     long[] places = new long[positions.length];
     for (int i = 0; i < positions.length; i++) {
       places[positions[i]] = i;
@@ -64,9 +64,12 @@ final class FlatOrder {
     return places;
   }
 
-  /// Rows of a matrix, `width` numbers each and one for each number of a row of the graph's, in the
-  /// graph's order.
-  float[] sort(float[] matrix, int width) {
+  /// The rows of a matrix, from Percept's order into the one there.
+  ///
+  /// @param matrix one row for each number; read only
+  /// @param width the numbers of a row
+  /// @return the matrix itself if the orders are the same, else a new one
+  public float[] sort(float[] matrix, int width) {
     if (same) {
       return matrix;
     }
@@ -75,6 +78,18 @@ final class FlatOrder {
       System.arraycopy(matrix, positions[i] * width, sorted, i * width, width);
     }
     return sorted;
+  }
+
+  /// The inverse of [#sort]: from the order there into Percept's.
+  public float[] restore(float[] matrix, int width) {
+    if (same) {
+      return matrix;
+    }
+    float[] restored = new float[matrix.length];
+    for (int i = 0; i < positions.length; i++) {
+      System.arraycopy(matrix, i * width, restored, positions[i] * width, width);
+    }
+    return restored;
   }
 
   @Override

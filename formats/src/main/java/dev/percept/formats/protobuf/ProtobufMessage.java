@@ -1,4 +1,4 @@
-package dev.percept.formats.onnx;
+package dev.percept.formats.protobuf;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,8 +10,9 @@ import java.util.List;
 /// A message in the wire format of protobuf, under construction: fields stand in the order in which
 /// they are added (protobuf.dev, "Encoding"). A field begins with its number · 8 + the type of what
 /// follows; messages, texts and bytes are told by their length.
-final class ProtobufMessage {
+public final class ProtobufMessage {
   private static final int VARINT = 0;
+  private static final int EIGHT_BYTES = 1;
   private static final int LENGTH = 2;
   private static final int FOUR_BYTES = 5;
 
@@ -20,30 +21,47 @@ final class ProtobufMessage {
   private final ByteArrayOutputStream open = new ByteArrayOutputStream();
   private long closedSize;
 
+  /// An empty message.
+  public ProtobufMessage() {}
+
   /// Adds a whole number.
-  ProtobufMessage add(int field, long value) {
+  public ProtobufMessage add(int field, long value) {
     varint((long) field << 3 | VARINT);
     varint(value);
     return this;
   }
 
   /// Adds a float.
-  ProtobufMessage add(int field, float value) {
+  public ProtobufMessage add(int field, float value) {
     varint((long) field << 3 | FOUR_BYTES);
-    int bits = Float.floatToIntBits(value);
-    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      open.write(bits >>> shift);
+    fixed(Float.floatToIntBits(value), Float.BYTES);
+    return this;
+  }
+
+  /// Adds a double.
+  public ProtobufMessage add(int field, double value) {
+    varint((long) field << 3 | EIGHT_BYTES);
+    fixed(Double.doubleToLongBits(value), Double.BYTES);
+    return this;
+  }
+
+  /// Adds doubles, packed into one field.
+  public ProtobufMessage addAll(int field, double... values) {
+    varint((long) field << 3 | LENGTH);
+    varint((long) Double.BYTES * values.length);
+    for (double value : values) {
+      fixed(Double.doubleToLongBits(value), Double.BYTES);
     }
     return this;
   }
 
   /// Adds a text.
-  ProtobufMessage add(int field, String value) {
+  public ProtobufMessage add(int field, String value) {
     return add(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Adds bytes, which are not copied.
-  ProtobufMessage add(int field, byte[] value) {
+  public ProtobufMessage add(int field, byte[] value) {
     varint((long) field << 3 | LENGTH);
     varint(value.length);
     close();
@@ -52,7 +70,7 @@ final class ProtobufMessage {
   }
 
   /// Adds a message, which must not change from here on.
-  ProtobufMessage add(int field, ProtobufMessage value) {
+  public ProtobufMessage add(int field, ProtobufMessage value) {
     varint((long) field << 3 | LENGTH);
     varint(value.size());
     close();
@@ -62,11 +80,12 @@ final class ProtobufMessage {
   }
 
   /// The bytes that it will take.
-  long size() {
+  public long size() {
     return closedSize + open.size();
   }
 
-  void writeTo(OutputStream out) throws IOException {
+  /// Writes the message.
+  public void writeTo(OutputStream out) throws IOException {
     close();
     for (byte[] piece : pieces) {
       out.write(piece);
@@ -82,6 +101,13 @@ final class ProtobufMessage {
     if (open.size() > 0) {
       piece(open.toByteArray());
       open.reset();
+    }
+  }
+
+  // The lowest byte first.
+  private void fixed(long bits, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+      open.write((int) (bits >>> (Byte.SIZE * i)));
     }
   }
 

@@ -1,0 +1,5 @@
+/// Event files of TensorBoard.
+@NullMarked
+package dev.percept.formats.tensorboard;
+
+import org.jspecify.annotations.NullMarked;
