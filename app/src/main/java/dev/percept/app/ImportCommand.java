@@ -4,6 +4,7 @@ import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.model.NetworkText;
+import dev.percept.formats.onnx.OnnxFile;
 import dev.percept.formats.state.Layout;
 import dev.percept.formats.state.StateFile;
 import dev.percept.formats.state.StateImport;
@@ -29,10 +30,11 @@ import picocli.CommandLine.Spec;
 /// `percept import`: what another program trained, as a model of Percept.
 @Command(
     name = "import",
-    description = "Make a model of weights that another program trained.",
+    description = "Make a model of what another program trained: an ONNX model, or weights.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
+      "  percept import resnet.onnx",
       "  percept import weights.safetensors --model \"conv 24 5x5, relu, pool 2, dense 10\" --out model.safetensors",
       "  percept import weights.npz --model \"dense 128, relu, dense 10\" --input 784 --layout keras",
       "%nWeights are a state dict of PyTorch or tinygrad, or the arrays of Keras, as safetensors or npz. They go"
@@ -43,7 +45,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "FILE", description = "A .safetensors or .npz of weights.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "An .onnx model, or a .safetensors or .npz of weights.")
   private Path file = Path.of("");
 
   @Mixin private ModelOption model = new ModelOption();
@@ -70,11 +74,45 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // What the file is, is seen from its content.
+    // What weights are in is seen from its content; ONNX has no mark of its own.
+    if (Models.isOnnx(file)) {
+      return onnx();
+    }
     if (StateFile.isOne(file)) {
       return weights();
     }
-    throw FormatException.in(file.toString(), "a safetensors or npz file", "another");
+    throw FormatException.in(
+        file.toString(), "a safetensors or npz file, or one whose name ends in .onnx", "another");
+  }
+
+  private int onnx() throws IOException {
+    if (model.isGiven() || layout != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--model, --recipe, --layout: an ONNX model says all that itself");
+    }
+    Path target = target();
+    OnnxFile.Read read = OnnxFile.read(file, model.input());
+    Network network = read.model().network();
+    Json.Fields provenance = read.model().provenance();
+    write(target, network, provenance);
+    if (json.isSet()) {
+      terminal.line(
+          Json.object()
+              .with("file", file.toString())
+              .with("producer", provenance.text(file.toString(), "producer"))
+              .with("network", NetworkText.print(network.layers()))
+              .with("remarks", read.remarks().stream().map(Json::of).toList())
+              .with("model", target.toString())
+              .with("weights_sha256", ModelFile.weightsSha256(network))
+              .build()
+              .toString());
+    } else {
+      terminal.line("network  " + network);
+      terminal.line("as text  " + NetworkText.print(network.layers()));
+      read.remarks().forEach(remark -> terminal.line("note     " + remark));
+      terminal.line("model    " + target);
+    }
+    return 0;
   }
 
   private int weights() throws IOException {
@@ -86,7 +124,7 @@ final class ImportCommand implements Callable<Integer> {
     ModelOption.Structure structure = model.read();
     Network network = Network.of(structure.input(), structure.layers());
     StateImport.Report report = StateImport.read(file, network, Optional.ofNullable(layout));
-    write(target, network);
+    write(target, network, Json.object().build());
     if (json.isSet()) {
       terminal.line(json(target, network, report).toString());
     } else {
@@ -99,13 +137,15 @@ final class ImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void write(Path target, Network network) throws IOException {
-    Json.Fields provenance =
+  /// @param more what else is known of where it comes from
+  private void write(Path target, Network network, Json.Fields more) throws IOException {
+    Json.Builder fields =
         Json.object()
             .with("percept", Version.text())
-            .with("imported_from", String.valueOf(file.getFileName()))
-            .with("weights_sha256", ModelFile.weightsSha256(network))
-            .build();
+            .with("imported_from", String.valueOf(file.getFileName()));
+    more.members().forEach(fields::with);
+    Json.Fields provenance =
+        fields.with("weights_sha256", ModelFile.weightsSha256(network)).build();
     ModelFile.write(target, new ModelFile.Model(network, provenance));
   }
 

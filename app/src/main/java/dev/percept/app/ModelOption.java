@@ -91,6 +91,13 @@ final class ModelOption {
     }
   }
 
+  /// The shape of one input, if it is given.
+  ///
+  /// @throws ParameterException if it is not one
+  @Nullable Shape input() {
+    return input == null ? null : inputOr(Shape.of(1));
+  }
+
   private Shape inputOr(Shape otherwise) {
     if (input == null) {
       return otherwise;

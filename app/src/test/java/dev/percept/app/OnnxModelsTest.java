@@ -85,6 +85,23 @@ final class OnnxModelsTest {
   }
 
   @Test
+  void isImported() throws IOException {
+    Path out = folder.resolve("imported.safetensors");
+    Run run = Run.percept("import", onnx, "--out", out);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("as text  conv 4 5x5, pool 2", "batchnorm, relu, dense 10", "model    " + out);
+    ModelFile.Model read = ModelFile.read(out);
+    assertThat(read.provenance().text("model", "imported_from")).isEqualTo("model.onnx");
+    assertThat(read.network().values()).hasSameSizeAs(ModelFile.read(model).network().values());
+    Json.Fields json = parse(Run.percept("import", onnx, "--out", out, "--json"));
+    assertThat(json.text("json", "producer")).startsWith("percept");
+    Run both = Run.percept("import", onnx, "--model", "dense 10");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("ONNX model says all that itself");
+  }
+
+  @Test
   void whatDoesNotFitTheDataIsTold() throws IOException {
     Path other = folder.resolve("other.csv");
     Files.writeString(other, "a,b,y\n1,2,0\n2,3,1\n3,4,0\n4,1,1\n5,5,0\n6,1,1\n7,2,0\n8,3,1\n");

@@ -149,11 +149,7 @@ public final class OnnxFile {
       List<String> remarks = new ArrayList<>(outcome.remarks());
       Network network = Blocks.network(outcome.input(), outcome.output(), remarks);
       Json.Fields provenance =
-          Json.object()
-              .with("imported_from", "ONNX")
-              .with("producer", model.producer())
-              .with("opset", model.opset())
-              .build();
+          Json.object().with("producer", model.producer()).with("opset", model.opset()).build();
       return new Read(new ModelFile.Model(network, provenance), List.copyOf(remarks));
     } catch (Node.Unsupported | IllegalArgumentException | ArithmeticException e) {
       throw FormatException.in(
