@@ -21,6 +21,7 @@ import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ final class TrainerTest {
     assertThat(first.loss()).isBetween(1.5, 4.0);
     assertThat(result.steps()).isEqualTo(400);
     assertThat(result.batchLoss()).isLessThan(0.2);
-    assertThat(result.train().accuracy()).isGreaterThan(0.97);
+    assertThat(Objects.requireNonNull(result.train()).accuracy()).isGreaterThan(0.97);
     assertThat(result.test().accuracy()).isGreaterThan(0.95);
     assertThat(result.test().loss()).isLessThan(0.3);
   }
