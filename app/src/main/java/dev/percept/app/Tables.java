@@ -7,7 +7,6 @@ import dev.percept.formats.table.TableFiles;
 import dev.percept.formats.table.TableSchema;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.loss.Loss;
-import dev.percept.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,17 +18,9 @@ import java.util.Optional;
 final class Tables {
   private Tables() {}
 
-  /// What a model knows of the table it was trained on; nothing if it was trained on images.
-  static Optional<TableSchema> schema(Path path, ModelFile.Model model) throws FormatException {
-    Network network = model.network();
-    return TableSchema.of(
-        path.toString(),
-        model.provenance(),
-        network.inputShape().elements(),
-        network.outputShape().elements());
-  }
-
-  /// The same where there must be one.
+  /// What a model knows of the table it was trained on.
+  ///
+  /// @throws FormatException if it was trained on something else
   static TableSchema require(Path path, Optional<TableSchema> schema) throws FormatException {
     if (schema.isEmpty()) {
       throw FormatException.in(path.toString(), "a model trained on a table", "another");
@@ -37,17 +28,10 @@ final class Tables {
     return schema.get();
   }
 
-  /// The names of the classes; none where there are none.
-  static List<String> names(Optional<TableSchema> schema) {
-    return schema.isPresent() && schema.get().targets() instanceof TableSchema.Classes classes
-        ? classes.classes()
-        : List.of();
-  }
-
   /// Answers every row of a table: one line a row, or one object of JSON.
   static void predict(Terminal terminal, Path path, ModelFile.Model model, Path data, boolean json)
       throws IOException {
-    TableSchema schema = require(path, schema(path, model));
+    TableSchema schema = require(path, ModelSchema.of(path, model).table());
     Loss loss = LossText.of(path.toString(), model.provenance());
     float[] features = TableFiles.features(data, schema);
     int width = schema.features().size();

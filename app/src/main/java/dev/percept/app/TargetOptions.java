@@ -94,6 +94,6 @@ final class TargetOptions {
         testData == null
             ? TableFiles.read(file, options)
             : TableFiles.read(file, testData, options);
-    return new LoadedData(table.data(), Optional.of(table.schema()));
+    return new LoadedData(table.data(), Optional.of(table.schema()), Optional.empty());
   }
 }
