@@ -9,11 +9,11 @@ import dev.percept.formats.dataset.ImageOptions;
 import dev.percept.formats.dataset.ImageSchema;
 import dev.percept.formats.dataset.MnistCache;
 import dev.percept.formats.picture.Picture;
+import dev.percept.formats.table.TableFiles;
 import dev.percept.kernel.Workers;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class DataOptions {
       description = {
         "The data set: mnist (from the cache, else downloaded), digits (drawn by percept itself), an .npz"
             + " with x_train, y_train, x_test, y_test, a folder of IDX files, a folder of pictures with a"
-            + " sub-folder for each class, or a table as a .csv file."
+            + " sub-folder for each class, or a table: .csv, .tsv, or .libsvm."
             + " Default: mnist."
       })
   private String data = MNIST;
@@ -45,13 +45,13 @@ final class DataOptions {
 
   DataOptions() {}
 
-  /// Whether the data set is a table in a CSV file.
+  /// Whether the data set is a table.
   boolean isTable() {
     return isTable(data);
   }
 
   static boolean isTable(String data) {
-    return data.toLowerCase(Locale.ROOT).endsWith(".csv");
+    return TableFiles.isTable(data);
   }
 
   /// The file of a table.

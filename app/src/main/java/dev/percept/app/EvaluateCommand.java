@@ -97,6 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private DataOptions data = new DataOptions();
+  @Mixin private CsvOptions csv = new CsvOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
@@ -184,6 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Dataset load(ModelSchema schema, Network network, Workers workers) throws IOException {
     Path model = models.getFirst();
     if (!data.isTable()) {
+      csv.refuse();
       if (schema.table().isPresent()) {
         throw new IOException("%s takes rows of a table: --data FILE.csv".formatted(model));
       }
@@ -203,7 +205,8 @@ final class EvaluateCommand implements Callable<Integer> {
           : rows.test();
     }
     TableSchema columns = Tables.require(model, schema.table());
-    TableFiles.Rows rows = TableFiles.read(data.table(), columns);
+    TableFiles.Rows rows = TableFiles.read(data.table(), columns, csv.read());
+    Tables.note(terminal, rows.findings().values(columns));
     rows.train()
         .ifPresent(_ ->
             terminal.note(

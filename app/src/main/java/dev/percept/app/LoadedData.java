@@ -3,7 +3,9 @@ package dev.percept.app;
 import dev.percept.data.DataSplit;
 import dev.percept.formats.dataset.ImageSchema;
 import dev.percept.formats.json.Json;
+import dev.percept.formats.table.TableFiles;
 import dev.percept.formats.table.TableSchema;
+import java.util.List;
 import java.util.Optional;
 
 /// A data set, and what is to be remembered of where it comes from.
@@ -11,7 +13,7 @@ import java.util.Optional;
 /// @param split what to train and to test on
 /// @param table of a table; nothing of images
 /// @param images of a folder of pictures; nothing of other images
-record LoadedData(DataSplit split, Optional<TableSchema> table, Optional<ImageSchema> images) {
+record LoadedData(DataSplit split, Optional<TableFiles.Table> table, Optional<ImageSchema> images) {
 
   /// Images of which nothing is to be remembered.
   LoadedData(DataSplit split) {
@@ -20,17 +22,23 @@ record LoadedData(DataSplit split, Optional<TableSchema> table, Optional<ImageSc
 
   /// Adds what a model file says of it.
   void addTo(Json.Builder provenance) {
-    table.ifPresent(schema -> provenance.with(TableSchema.KEY, schema.json()));
+    table.ifPresent(each -> provenance.with(TableSchema.KEY, each.schema().json()));
     images.ifPresent(schema -> provenance.with(ImageSchema.KEY, schema.json()));
   }
 
-  /// Says which rows of a table are kept to test on.
+  /// Says what was found in a table, and which rows of it are kept to test on.
   void note(Terminal terminal) {
-    if (table.isPresent() && table.get().split().testShare() > 0) {
+    if (table.isEmpty()) {
+      return;
+    }
+    TableSchema schema = table.get().schema();
+    Tables.note(terminal, List.of(table.get().findings().file()));
+    Tables.note(terminal, table.get().findings().columns(schema));
+    if (schema.split().testShare() > 0) {
       int test = split.test().count();
       terminal.note(
           "percept: %,d of %,d rows, chosen by seed %d, are kept to test on"
-              .formatted(test, test + split.train().count(), table.get().split().seed()));
+              .formatted(test, test + split.train().count(), schema.split().seed()));
     }
   }
 }

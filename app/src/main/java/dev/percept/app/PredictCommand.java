@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
       "%nPNG, JPEG, GIF or BMP of any size. For a model of digits, dark on light or light on dark, also a"
           + " photo or a scan: it is brought to MNIST's form first. For a model that was trained on a folder of"
           + " pictures they are brought to its size as those were. The thumbnail shows what the network sees."
-          + " Of a table, CSV is printed, a line for each, in the units of the target."
+          + " Of a table, CSV is printed, a line for each line of the file, in the units of the target."
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 3;
@@ -63,6 +64,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--csv", description = "Print CSV instead of text; of a table that is usual.")
   private boolean csv;
 
+  @Mixin private CsvOptions format = new CsvOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   PredictCommand(Terminal terminal) {
@@ -80,9 +83,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     ModelFile.Model read = ModelFile.read(model);
     if (data != null) {
-      Tables.predict(terminal, model, read, data, json);
+      Tables.predict(terminal, model, read, data, format.read(), json);
       return 0;
     }
+    format.refuse();
     PictureAnswers answers = new PictureAnswers(model, read);
     List<Path> pictures = pictures();
     if (csv) {
