@@ -131,13 +131,16 @@ public final class ImageFolderFiles {
     if (cache.isEmpty()) {
       return new FolderDecoding(folder, options, workers, listener).run();
     }
-    FolderCache file = FolderCache.of(cache.get(), folder, options);
-    Optional<DecodedFolder> kept = file.read();
-    if (kept.isPresent()) {
-      kept.get().notes().forEach(listener::note);
-      listener.note("decoded before, taken from %s".formatted(file.path()));
-      return kept.get();
+    for (ImageOptions each : options.alike()) {
+      FolderCache file = FolderCache.of(cache.get(), folder, each);
+      Optional<DecodedFolder> kept = file.read().filter(found -> options.allow(found.schema()));
+      if (kept.isPresent()) {
+        kept.get().notes().forEach(listener::note);
+        listener.note("decoded before, taken from %s".formatted(file.path()));
+        return kept.get();
+      }
     }
+    FolderCache file = FolderCache.of(cache.get(), folder, options);
     DecodedFolder decoded = new FolderDecoding(folder, options, workers, listener).run();
     try {
       file.write(decoded);

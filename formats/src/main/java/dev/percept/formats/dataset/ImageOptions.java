@@ -2,7 +2,10 @@ package dev.percept.formats.dataset;
 
 import dev.percept.formats.picture.Fit;
 import dev.percept.formats.picture.Picture;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// How the pictures of a folder become images of one kind.
 ///
@@ -46,5 +49,23 @@ public record ImageOptions(Optional<Size> size, Fit fit, Optional<Integer> chann
   /// The most frequent size, stretched, in colour if there is any.
   public static ImageOptions usual() {
     return new ImageOptions(Optional.empty(), Fit.RESIZE, Optional.empty());
+  }
+
+  /// Whether these options ask for such images, or for whatever a folder has.
+  boolean allow(ImageSchema schema) {
+    return size.map(schema.size()::equals).orElse(true)
+        && channels.map(each -> each == schema.channels()).orElse(true)
+        && fit == schema.fit();
+  }
+
+  /// These options, and those that may come to the same: with less said, of a folder whose most
+  /// frequent size or whose colours are the ones asked for.
+  List<ImageOptions> alike() {
+    Set<ImageOptions> all = new LinkedHashSet<>();
+    all.add(this);
+    all.add(new ImageOptions(size, fit, Optional.empty()));
+    all.add(new ImageOptions(Optional.empty(), fit, channels));
+    all.add(new ImageOptions(Optional.empty(), fit, Optional.empty()));
+    return List.copyOf(all);
   }
 }

@@ -226,6 +226,23 @@ final class ImageFolderFilesTest {
     assertThat(second.data().test().labels()).isEqualTo(first.data().test().labels());
     assertThat(second.schema()).isEqualTo(first.schema());
 
+    // What says the same in more words gets it too.
+    try (Workers workers = Workers.of(2)) {
+      ImageFolderFiles.Rows rows =
+          ImageFolderFiles.read(animals, first.schema(), Optional.of(cache), workers, listener);
+      assertThat(rows.test().pixels()).isEqualTo(first.data().test().pixels());
+      assertThat(most).isZero();
+      ImageOptions other =
+          new ImageOptions(
+              Optional.of(new ImageOptions.Size(4, 4)), Fit.RESIZE, Optional.of(Picture.GREY));
+      assertThat(
+              ImageFolderFiles.read(animals, other, Optional.of(cache), workers, listener)
+                  .schema()
+                  .shape())
+          .isEqualTo(Shape.of(4, 4));
+      assertThat(most).isEqualTo(120);
+    }
+
     Path touched = animals.resolve("2/a1.png");
     Files.setLastModifiedTime(touched, FileTime.fromMillis(1));
     cached(animals, cache);
