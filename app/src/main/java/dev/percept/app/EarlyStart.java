@@ -65,7 +65,7 @@ final class EarlyStart {
             split,
             option("--recipe", TrainOptions.RECIPE, args),
             option("--model", "", args),
-            option("--loss", data.endsWith(".csv") ? "mse" : "", args));
+            option("--loss", DataOptions.isTable(data) ? "mse" : "", args));
     Thread.ofPlatform().daemon().name("percept-data").start(split);
     Thread.ofPlatform().daemon().name("percept-warm-up").start(() -> start.warmUp(choice));
     return start;

@@ -6,6 +6,7 @@ import dev.percept.data.Samples;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.Npy;
 import dev.percept.formats.NumericArray;
+import dev.percept.formats.dataset.ImageFolderFiles;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.table.TableFiles;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,10 +46,11 @@ import picocli.CommandLine.Spec;
       "  percept evaluate --model weights.npz --data mnist.npz --json",
       "  percept evaluate --model a.safetensors b.safetensors c.safetensors",
       "  percept evaluate --model runs/…/model.safetensors --data houses.csv",
+      "  percept evaluate --model runs/…/model.safetensors --data animals",
       "  percept evaluate --model runs/…/model.safetensors --views 10 --augment \"shift 1, rotate 8\"",
       "%nA model is a file that train wrote, or an .npz of w1, b1, w2, b2. Several models answer together, by"
-          + " the mean of their probabilities. Of the table that a model was trained on, the rows kept from it"
-          + " are measured; of another, all."
+          + " the mean of their probabilities. Of the table, or the folder"
+          + " of pictures, that a model was trained on, what was kept from it is measured; of another, all."
     })
 final class EvaluateCommand implements Callable<Integer> {
   /// The name under which a model's provenance has the augmentation of its training.
@@ -96,6 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private DataOptions data = new DataOptions();
+  @Mixin private CsvOptions csv = new CsvOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
@@ -108,20 +110,20 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<Network> networks = new ArrayList<>();
     List<Loss> losses = new ArrayList<>();
-    List<Optional<TableSchema>> schemas = new ArrayList<>();
+    List<ModelSchema> schemas = new ArrayList<>();
     Json.Fields first = Json.object().build();
     for (Path path : models) {
       ModelFile.Model model = Models.read(path);
       first = networks.isEmpty() ? model.provenance() : first;
       networks.add(model.network());
       losses.add(LossText.of(path.toString(), model.provenance()));
-      schemas.add(Tables.schema(path, model));
+      schemas.add(ModelSchema.of(path, model));
       checkAlike(losses, schemas);
     }
     Views look = views(first);
     try (Workers workers = threads.workers()) {
       KernelChoice choice = kernels.choose(terminal);
-      Dataset dataset = load(schemas.getFirst(), workers);
+      Dataset dataset = load(schemas.getFirst(), networks.getFirst(), workers);
       Evaluator evaluator =
           new Evaluator(
               networks, dataset.isSparse(), losses.getFirst(), look, choice.kernels(), workers);
@@ -131,9 +133,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Npy.write(classes, NumericArray.ofInts(found, found.length));
       }
       if (json.isSet()) {
-        terminal.line(json(dataset, evaluation).toString());
+        terminal.line(json(dataset, evaluation, schemas.getFirst().names()).toString());
       } else {
-        print(networks, dataset, evaluation, losses.getFirst(), Tables.names(schemas.getFirst()));
+        print(networks, dataset, evaluation, losses.getFirst(), schemas.getFirst().names());
       }
     }
     return 0;
@@ -160,8 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void checkAlike(List<Loss> losses, List<Optional<TableSchema>> schemas)
-      throws FormatException {
+  private void checkAlike(List<Loss> losses, List<ModelSchema> schemas) throws FormatException {
     String source = models.get(losses.size() - 1).toString();
     if (!losses.getLast().equals(losses.getFirst())) {
       throw FormatException.in(
@@ -169,25 +170,43 @@ final class EvaluateCommand implements Callable<Integer> {
           "a model trained with " + LossText.print(losses.getFirst()) + ", as the first was",
           LossText.print(losses.getLast()));
     }
-    Optional<TableSchema> first = schemas.getFirst();
-    Optional<TableSchema> last = schemas.getLast();
-    if (!first.equals(last)) {
+    ModelSchema first = schemas.getFirst();
+    ModelSchema last = schemas.getLast();
+    if (!first.table().equals(last.table())) {
       throw FormatException.in(
           source, "a model trained on the same rows as the first", "one trained on others");
     }
+    if (!first.images().equals(last.images())) {
+      throw FormatException.in(
+          source, "a model trained on the same images as the first", "one trained on others");
+    }
   }
 
-  private Dataset load(Optional<TableSchema> schema, Workers workers) throws IOException {
+  private Dataset load(ModelSchema schema, Network network, Workers workers) throws IOException {
+    Path model = models.getFirst();
     if (!data.isTable()) {
-      if (schema.isPresent()) {
-        throw new IOException(
-            "%s takes rows of a table: --data FILE.csv".formatted(models.getFirst()));
+      csv.refuse();
+      if (schema.table().isPresent()) {
+        throw new IOException("%s takes rows of a table: --data FILE.csv".formatted(model));
       }
-      DataSplit split = data.load(terminal, workers);
-      return train ? split.train() : split.test();
+      if (!data.isFolder()) {
+        DataSplit split = data.load(terminal, workers).split();
+        return train ? split.train() : split.test();
+      }
+      if (schema.images().isEmpty()) {
+        DataSplit split = data.loadFolderFor(network.inputShape(), terminal, workers).split();
+        return train ? split.train() : split.test();
+      }
+      ImageFolderFiles.Rows rows = data.loadFolder(model, schema.images().get(), terminal, workers);
+      return train
+          ? rows.train()
+              .orElseThrow(() ->
+                  new IOException("--train: the model was trained on pictures of another folder"))
+          : rows.test();
     }
-    TableSchema columns = Tables.require(models.getFirst(), schema);
-    TableFiles.Rows rows = TableFiles.read(data.table(), columns);
+    TableSchema columns = Tables.require(model, schema.table());
+    TableFiles.Rows rows = TableFiles.read(data.table(), columns, csv.read());
+    Tables.note(terminal, rows.findings().values(columns));
     rows.train()
         .ifPresent(_ ->
             terminal.note(
@@ -203,7 +222,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .formatted(data.table())));
   }
 
-  private Json json(Dataset dataset, Evaluation evaluation) {
+  private Json json(Dataset dataset, Evaluation evaluation, List<String> names) {
     Json.Builder fields = Json.object().with("model", models.getFirst().toString());
     if (models.size() > 1) {
       fields.with("models", models.stream().map(model -> Json.of(model.toString())).toList());
@@ -213,6 +232,9 @@ final class EvaluateCommand implements Callable<Integer> {
     fields.with("loss", evaluation.loss());
     if (evaluation instanceof Classification found) {
       fields.with("squared_error", found.squaredError());
+      if (!names.isEmpty()) {
+        fields.with("classes", names.stream().map(Json::of).toList());
+      }
       addClasses(fields, found.confusion());
     }
     return fields.build();
@@ -275,7 +297,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  // Classes of a table have names.
+  // Classes of tables and of folders have names.
   private void print(ConfusionMatrix confusion, int count, List<String> names) {
     int width = Math.max(4, String.valueOf(count).length()) + 1;
     for (String name : names) {

@@ -91,7 +91,7 @@ final class ExportCommand implements Callable<Integer> {
     if (softmax) {
       throw new ParameterException(spec.commandLine(), "--softmax: only an ONNX model computes");
     }
-    Network network = ModelFile.read(model).network();
+    Network network = Models.read(model).network();
     Path file = out == null ? beside(model, "-pytorch." + format) : out;
     StateExport.write(file, network, kind);
     List<String> python = StateExport.python(file.toString(), network, kind);

@@ -1,11 +1,13 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
+import dev.percept.formats.dataset.ImageSchema;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.picture.ImageExport;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  percept images --out mnist-images",
       "  percept images --data digits --out digits-images",
+      "  percept images --data digits --by-class --out digits-by-class",
       "%nDIR/train and DIR/test get one file an image, with its number and label in the name, such as"
           + " 00000-label-5.png. DIR/contact-sheet.png shows some of each class."
     })
@@ -28,6 +31,11 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where they go.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--by-class",
+      description = "A sub-folder for each class, as train --data DIR takes it.")
+  private boolean byClass;
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -41,10 +49,17 @@ final class ImagesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long start = System.nanoTime();
     try (Workers workers = threads.workers()) {
-      DataSplit split = data.load(terminal, workers);
+      LoadedData loaded = data.load(terminal, workers);
+      DataSplit split = loaded.split();
       int images = split.train().count() + split.test().count();
       ProgressLine progress = ProgressLine.counting(terminal, "writing", "images");
-      ImageExport.write(split, out, workers, written -> progress.show(written, images));
+      if (byClass) {
+        List<String> classes = loaded.images().map(ImageSchema::classes).orElse(List.of());
+        ImageExport.writeByClass(
+            split, out, classes, workers, written -> progress.show(written, images));
+      } else {
+        ImageExport.write(split, out, workers, written -> progress.show(written, images));
+      }
       progress.end();
       double seconds = (System.nanoTime() - start) / 1e9;
       if (json.isSet()) {

@@ -16,7 +16,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -186,7 +185,7 @@ final class LrFindCommand implements Callable<Integer> {
       return target.load(data.table(), what, seed);
     }
     target.refuse();
-    return new LoadedData(data.loadOrDraw(terminal, workers, EarlyStart.none()), Optional.empty());
+    return data.loadOrDraw(terminal, workers, EarlyStart.none());
   }
 
   private void report(LearningRateFinder.Result result, Recipe what) throws IOException {

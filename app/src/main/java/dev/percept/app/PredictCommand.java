@@ -1,23 +1,15 @@
 package dev.percept.app;
 
-import dev.percept.data.DigitFrame;
-import dev.percept.data.DigitPhoto;
-import dev.percept.data.NoDigitException;
-import dev.percept.formats.FormatException;
+import dev.percept.formats.dataset.ImageFolderFiles;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.picture.Picture;
-import dev.percept.formats.picture.Pictures;
-import dev.percept.kernel.ScalarKernels;
-import dev.percept.loss.Loss;
-import dev.percept.network.Network;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,19 +19,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `percept predict`: which digit a picture shows, or what belongs to a row of a table.
+/// `percept predict`: what a picture shows, or what belongs to a row of a table.
 @Command(
     name = "predict",
-    description =
-        "Say which digit each picture shows, or what a model makes of each row of a table.",
+    description = "Say what each picture shows, or what a model makes of each row of a table.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  percept predict --model runs/…/model.safetensors photo.jpg",
       "  percept predict --model weights.npz --json scans/*.png",
+      "  percept predict --model runs/…/model.safetensors --csv holiday-photos",
       "  percept predict --model runs/…/model.safetensors --data rows.csv",
-      "%nPNG or JPEG of any size, dark on light or light on dark, also a photo or a scan: it is brought to"
-          + " MNIST's form first, and the thumbnail shows what the network sees. Of a table, one answer a row is printed, in the units of the target."
+      "%nPNG, JPEG, GIF or BMP of any size. For a model of digits, dark on light or light on dark, also a"
+          + " photo or a scan: it is brought to MNIST's form first. For a model that was trained on a folder of"
+          + " pictures they are brought to its size as those were. The thumbnail shows what the network sees."
+          + " Of a table, CSV is printed, a line for each line of the file, in the units of the target."
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 3;
@@ -50,7 +44,10 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model.")
   private Path model = Path.of("");
 
-  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "The pictures.")
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "0..*",
+      description = "The pictures, or folders of such.")
   private List<Path> images = List.of();
 
   @Option(
@@ -59,8 +56,17 @@ final class PredictCommand implements Callable<Integer> {
       description = "A table with the columns that the model was trained on, instead of pictures.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--json",
+      description = "Print JSON instead of text: an object for each picture or row, one a line.")
+  private boolean json;
+
+  @Option(names = "--csv", description = "Print CSV instead of text; of a table that is usual.")
+  private boolean csv;
+
+  @Mixin private CsvOptions format = new CsvOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private JsonOption json = new JsonOption();
 
   PredictCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -72,100 +78,99 @@ final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected pictures, or --data with a table: one of the two");
     }
+    if (json && csv) {
+      throw new ParameterException(spec.commandLine(), "--json or --csv, not both");
+    }
     ModelFile.Model read = Models.read(model);
     if (data != null) {
-      Tables.predict(terminal, model, read, data, json.isSet());
+      Tables.predict(terminal, model, read, data, format.read(), json);
       return 0;
     }
-    Network network = read.network();
-    Loss loss = LossText.of(model.toString(), read.provenance());
-    int pixels = DigitFrame.SIZE * DigitFrame.SIZE;
-    if (network.inputShape().elements() != pixels) {
-      throw FormatException.in(
-          model.toString(),
-          "a model of %1$d×%1$d images".formatted(DigitFrame.SIZE),
-          "one of inputs " + network.inputShape());
+    format.refuse();
+    PictureAnswers answers = new PictureAnswers(model, read);
+    List<Path> pictures = pictures();
+    if (csv) {
+      terminal.data("image,%s,probability".formatted(answers.kind()));
     }
+    ProgressLine progress = ProgressLine.counting(terminal, "predicting", "pictures");
     int failures = 0;
-    List<Json> predictions = new ArrayList<>();
-    for (Path image : images) {
+    int done = 0;
+    for (Path picture : pictures) {
       try {
-        byte[] digit = read(image);
-        float[] outputs = network.outputs(scaled(digit));
-        float[] probabilities = new float[outputs.length];
-        loss.answer(new ScalarKernels(), probabilities, outputs, 0, 1, outputs.length);
-        if (json.isSet()) {
-          predictions.add(json(image, probabilities));
-        } else {
-          print(image, digit, probabilities);
-        }
+        print(picture, answers, answers.of(picture));
       } catch (IOException e) {
         // The other pictures are still worth an answer.
         failures++;
         terminal.note("percept: " + Main.reason(e));
       }
+      if (!terminal.outIsTerminal()) {
+        progress.show(++done, pictures.size());
+      }
     }
-    if (json.isSet()) {
-      terminal.line(
-          Json.object()
-              .with("model", model.toString())
-              .with("predictions", predictions)
-              .build()
-              .toString());
-    }
+    progress.end();
+    terminal.flush();
     return failures == 0 ? 0 : 1;
   }
 
-  private static byte[] read(Path image) throws IOException {
-    Picture picture = Pictures.read(image);
-    try {
-      return DigitPhoto.toMnistForm(picture.grey(), picture.width(), picture.height());
-    } catch (NoDigitException e) {
-      throw FormatException.in(
-          image.toString(), "a picture of a digit", String.valueOf(e.getMessage()));
+  private List<Path> pictures() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path image : images) {
+      if (Files.isDirectory(image)) {
+        all.addAll(ImageFolderFiles.pictures(image));
+      } else {
+        all.add(image);
+      }
+    }
+    return all;
+  }
+
+  private void print(Path picture, PictureAnswers answers, PictureAnswers.Answer answer) {
+    int best = answer.order().getFirst();
+    if (json) {
+      terminal.data(json(picture, answers, answer, best).toString());
+    } else if (csv) {
+      terminal.data(
+          "%s,%s,%s"
+              .formatted(
+                  CsvText.field(picture.toString()),
+                  CsvText.field(answers.name(best)),
+                  answer.answers()[best]));
+    } else {
+      show(picture, answers, answer);
     }
   }
 
-  private static float[] scaled(byte[] pixels) {
-    float[] input = new float[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      input[i] = (pixels[i] & 0xFF) / 255f;
-    }
-    return input;
-  }
-
-  private static List<Integer> byProbability(float[] probabilities) {
-    return IntStream.range(0, probabilities.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -probabilities[i]))
-        .toList();
-  }
-
-  private static Json json(Path image, float[] probabilities) {
+  private static Json json(
+      Path picture, PictureAnswers answers, PictureAnswers.Answer answer, int best) {
     List<Json> values = new ArrayList<>();
-    for (float probability : probabilities) {
+    for (float probability : answer.answers()) {
       values.add(Json.of(probability));
     }
-    return Json.object()
-        .with("image", image.toString())
-        .with("digit", byProbability(probabilities).getFirst())
-        .with("probabilities", values)
-        .build();
+    Json.Builder fields = Json.object().with("image", picture.toString());
+    if (answers.isNamed()) {
+      fields.with(answers.kind(), answers.name(best));
+    } else {
+      fields.with(answers.kind(), best);
+    }
+    return fields.with("probabilities", values).build();
   }
 
-  private void print(Path image, byte[] digit, float[] probabilities) {
-    terminal.line(image.toString());
-    for (String row : Thumbnail.rows(digit, DigitFrame.SIZE, DigitFrame.SIZE, terminal.colours())) {
+  private void show(Path picture, PictureAnswers answers, PictureAnswers.Answer answer) {
+    terminal.line(picture.toString());
+    Picture seen = answers.seen(answer.pixels());
+    for (String row :
+        Thumbnail.rows(seen.grey(), seen.width(), seen.height(), terminal.colours())) {
       terminal.line("  " + row);
     }
-    for (int digitClass : byProbability(probabilities).subList(0, SHOWN)) {
-      float probability = probabilities[digitClass];
+    List<Integer> order = answer.order();
+    String line = "  %-" + answers.nameWidth() + "s  %5.1f %%  %s";
+    for (int number : order.subList(0, Math.min(SHOWN, order.size()))) {
+      float probability = answer.answers()[number];
       terminal.line(
-          "  %d  %5.1f %%  %s"
-              .formatted(
-                  digitClass,
-                  100 * probability,
-                  "█".repeat(Math.round(BAR * Math.clamp(probability, 0f, 1f)))));
+          line.formatted(
+              answers.name(number),
+              100 * probability,
+              "█".repeat(Math.round(BAR * Math.clamp(probability, 0f, 1f)))));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.percept.app;
 
+import dev.percept.formats.table.Missing;
 import dev.percept.formats.table.TableFiles;
 import dev.percept.formats.table.TableOptions;
 import dev.percept.loss.BinaryCrossEntropy;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +26,7 @@ final class TargetOptions {
       split = ",",
       description =
           "Of a table: the column to be found out, or several of numbers with commas between; all others are"
-              + " what the network sees.")
+              + " what the network sees. Default for .libsvm: the label.")
   private List<String> targets = List.of();
 
   @Option(
@@ -45,6 +47,29 @@ final class TargetOptions {
       description = "Of a table: another one to test on instead of a share of the first.")
   private @Nullable Path testData;
 
+  @Option(
+      names = "--ignore",
+      paramLabel = "NAME|NUMBER",
+      split = ",",
+      description = "Of a table: columns that the network does not see, with commas between.")
+  private List<String> ignored = List.of();
+
+  @Option(
+      names = "--missing",
+      paramLabel = "HOW",
+      description =
+          "Of a table: what becomes of an empty field, NA, NaN, null or ?: error; fill (with the mean, or the"
+              + " most frequent text); drop (the row). Default: fill.")
+  private @Nullable Missing missing;
+
+  @Option(
+      names = "--most-categories",
+      paramLabel = "N",
+      description = "Of a table: the most different texts of a column. Default: 100.")
+  private @Nullable Integer mostCategories;
+
+  @Mixin private CsvOptions csv = new CsvOptions();
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -57,6 +82,12 @@ final class TargetOptions {
           spec.commandLine(),
           "--target, --classes, --test-share and --test-data are for a table, --data FILE.csv");
     }
+    if (!ignored.isEmpty() || missing != null || mostCategories != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ignore, --missing and --most-categories are for a table, --data FILE.csv");
+    }
+    csv.refuse();
   }
 
   /// Reads a table to train on.
@@ -66,7 +97,9 @@ final class TargetOptions {
   /// @param seed what decides which rows are tested on
   /// @throws IOException if it cannot be read
   LoadedData load(Path file, Recipe recipe, long seed) throws IOException {
-    if (targets.isEmpty()) {
+    List<String> names =
+        targets.isEmpty() ? TableFiles.target(file).map(List::of).orElse(List.of()) : targets;
+    if (names.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "--target: expected the column of %s to be found out, by name or number, found none"
@@ -80,20 +113,28 @@ final class TargetOptions {
               ? "--test-share or --test-data, not both"
               : "--test-share: expected above 0 and below 1, found " + share);
     }
+    if (mostCategories != null && mostCategories < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--most-categories: expected at least 1, found " + mostCategories);
+    }
     boolean named = recipe.loss() != null;
     Loss loss = recipe.training().loss();
     TableOptions options =
         new TableOptions(
-            targets,
+            names,
             classes || (named && loss.needsClasses()),
             !(named && loss instanceof BinaryCrossEntropy),
             recipe.validation(),
             share,
-            seed);
+            seed,
+            ignored,
+            missing == null ? Missing.FILL : missing,
+            mostCategories == null ? TableOptions.USUAL_CATEGORIES : mostCategories,
+            csv.read());
     TableFiles.Table table =
         testData == null
             ? TableFiles.read(file, options)
             : TableFiles.read(file, testData, options);
-    return new LoadedData(table.data(), Optional.of(table.schema()));
+    return new LoadedData(table.data(), Optional.of(table), Optional.empty());
   }
 }

@@ -77,6 +77,20 @@ record Terminal(
     out.println(text);
   }
 
+  /// Writes one of many lines of data. Where nobody is looking, it may wait for [#flush].
+  void data(String text) {
+    if (outIsTerminal) {
+      line(text);
+    } else {
+      out.print(text + "\n");
+    }
+  }
+
+  /// Has all lines of data written.
+  void flush() {
+    out.flush();
+  }
+
   /// Writes a line for people to standard error.
   void note(String text) {
     clearLine();

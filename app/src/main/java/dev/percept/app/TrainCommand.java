@@ -4,7 +4,6 @@ import dev.percept.data.DataSplit;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Mixin;
       "  percept train --data mnist.npz --iterations 20000 --learning-rate 0.2",
       "  percept train --data digits --hidden 50 --seed 7 --json",
       "  percept train --recipe mlp --validation 5000 --keep best",
+      "  percept train --data animals --image-size 64x64 --recipe cnn-fast",
       "  percept train --model \"dense 300, relu, dense classes\" --optimizer \"adam 0.001\" --epochs 5",
       "  percept train --data houses.csv --target price --model \"dense 32, relu, dense 1\" --loss mse",
       "%nThe same options and seed give the same weights, bit for bit, on any machine, with any number of"
@@ -54,8 +54,7 @@ final class TrainCommand implements Callable<Integer> {
         loaded.note(terminal);
       }
       KernelChoice choice = kernels.choose(terminal, early);
-      TrainReport report =
-          new TrainReport(terminal, json.isSet(), recipe, options, loaded.schema());
+      TrainReport report = new TrainReport(terminal, json.isSet(), recipe, options, loaded);
       return new TrainRun(recipe, options, split, choice.kernels(), workers, report, start).run();
     }
   }
@@ -65,6 +64,6 @@ final class TrainCommand implements Callable<Integer> {
       return target.load(data.table(), recipe, options.seed());
     }
     target.refuse();
-    return new LoadedData(data.loadOrDraw(terminal, workers, early), Optional.empty());
+    return data.loadOrDraw(terminal, workers, early);
   }
 }

@@ -5,7 +5,6 @@ import dev.percept.data.Samples;
 import dev.percept.formats.dataset.Mnist;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.NetworkText;
-import dev.percept.formats.table.TableSchema;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
@@ -13,7 +12,6 @@ import dev.percept.network.Network;
 import dev.percept.train.Event;
 import dev.percept.train.Training;
 import java.util.Locale;
-import java.util.Optional;
 
 /// What a run of training says, while it goes on and at its end.
 final class TrainReport {
@@ -21,23 +19,19 @@ final class TrainReport {
   private final boolean json;
   private final Recipe recipe;
   private final TrainOptions options;
-  private final Optional<TableSchema> schema;
+  private final LoadedData data;
   private final ProgressLine progress;
   private int steps;
 
   /// @param json whether to say nothing but one JSON object at the end
-  /// @param schema of the table that is trained on; nothing of images
+  /// @param data what is trained on
   TrainReport(
-      Terminal terminal,
-      boolean json,
-      Recipe recipe,
-      TrainOptions options,
-      Optional<TableSchema> schema) {
+      Terminal terminal, boolean json, Recipe recipe, TrainOptions options, LoadedData data) {
     this.terminal = terminal;
     this.json = json;
     this.recipe = recipe;
     this.options = options;
-    this.schema = schema;
+    this.data = data;
     this.progress = ProgressLine.counting(terminal, "training", "it");
   }
 
@@ -46,17 +40,17 @@ final class TrainReport {
     return recipe.validation() > 0 ? "validation" : "test";
   }
 
-  void begin(Network network, DataSplit data, Kernels kernels, Workers workers) {
-    steps = recipe.training(data.train().count(), options.seed()).steps();
+  void begin(Network network, DataSplit split, Kernels kernels, Workers workers) {
+    steps = recipe.training(split.train().count(), options.seed()).steps();
     if (!json) {
       terminal.note(
           "percept: %s on %s (%,d + %,d %s), %s kernels, %s, seed %d"
               .formatted(
                   network,
-                  data.train().name(),
-                  data.train().count(),
-                  data.test().count(),
-                  data.train().samples() instanceof Samples.Pixels ? "images" : "rows",
+                  split.train().name(),
+                  split.train().count(),
+                  split.test().count(),
+                  split.train().samples() instanceof Samples.Pixels ? "images" : "rows",
                   kernels.name(),
                   workers.threads() == 1 ? "1 thread" : workers.threads() + " threads",
                   options.seed()));
@@ -148,7 +142,7 @@ final class TrainReport {
       Figures.addQuality(fields, train, "train_");
     }
     Figures.addQuality(fields, outcome.measured(), measuredOn() + "_");
-    schema.ifPresent(table -> fields.with(TableSchema.KEY, table.json()));
+    data.addTo(fields);
     return fields.with("weights_sha256", outcome.sha256()).build();
   }
 

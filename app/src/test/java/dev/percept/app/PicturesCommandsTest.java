@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,12 +53,15 @@ final class PicturesCommandsTest {
     }
   }
 
-  private static Json.Fields predict(Object... pictures) throws IOException {
+  private static List<Json> predict(Object... pictures) throws IOException {
     Object[] arguments = new Object[pictures.length + 4];
     System.arraycopy(new Object[] {"predict", "--model", model, "--json"}, 0, arguments, 0, 4);
     System.arraycopy(pictures, 0, arguments, 4, pictures.length);
-    return (Json.Fields)
-        Json.parse("stdout", Run.percept(arguments).out().strip().getBytes(StandardCharsets.UTF_8));
+    List<Json> lines = new ArrayList<>();
+    for (String line : Run.percept(arguments).lines()) {
+      lines.add(Json.parse("stdout", line.getBytes(StandardCharsets.UTF_8)));
+    }
+    return lines;
   }
 
   private static long digit(Json prediction) throws IOException {
@@ -77,7 +81,7 @@ final class PicturesCommandsTest {
   @Test
   void exportedImagesAreClassifiedAsTheDataSetIs() throws IOException {
     List<Path> test = files(images.resolve("test"));
-    List<Json> predictions = predict(test.toArray()).items("stdout", "predictions");
+    List<Json> predictions = predict(test.toArray());
     assertThat(predictions).hasSize(SmallData.TEST);
     int right = 0;
     for (int i = 0; i < test.size(); i++) {
@@ -118,8 +122,7 @@ final class PicturesCommandsTest {
       }
       Path file = folder.resolve("large" + image + ".png");
       PngWriter.write(file, new Picture(width, width, large));
-      right +=
-          digit(predict(file).items("stdout", "predictions").getFirst()) == labels[image] ? 1 : 0;
+      right += digit(predict(file).getFirst()) == labels[image] ? 1 : 0;
     }
     // Seen in training, so nearly all are known; the blocks of the enlargement cost a few.
     assertThat(right).isGreaterThanOrEqualTo(count * 8 / 10);

@@ -72,6 +72,7 @@ final class TableCommandsTest {
     Run run = train(houses, "price", out, "--loss", "mse");
     assertThat(run.code()).isZero();
     assertThat(run.err())
+        .contains(houses + ": 300 rows, commas between fields, names in the first line")
         .contains("60 of 300 rows, chosen by seed 1, are kept to test on")
         .contains("on houses.csv (240 + 60 rows)");
     assertThat(run.out())
@@ -111,13 +112,16 @@ final class TableCommandsTest {
     Path rows = folder.resolve("rows.csv");
     Files.writeString(rows, "area,rooms\n100,3\n50,1\n");
     Run run = Run.percept("predict", "--model", model, "--data", rows);
-    assertThat(run.lines()).hasSize(2);
-    assertThat(Double.parseDouble(run.lines().get(0))).isCloseTo(8_000, offset(400.0));
-    assertThat(Double.parseDouble(run.lines().get(1))).isCloseTo(3_500, offset(400.0));
-    Json.Fields found = json(Run.percept("predict", "--model", model, "--data", rows, "--json"));
-    Json.Fields first = (Json.Fields) found.items(STDOUT, "predictions").getFirst();
-    assertThat((float) first.real(STDOUT, "price"))
-        .isEqualTo(Float.parseFloat(run.lines().getFirst()));
+    assertThat(run.lines()).hasSize(3);
+    assertThat(run.lines().getFirst()).isEqualTo("price");
+    assertThat(Double.parseDouble(run.lines().get(1))).isCloseTo(8_000, offset(400.0));
+    assertThat(Double.parseDouble(run.lines().get(2))).isCloseTo(3_500, offset(400.0));
+    Run lines = Run.percept("predict", "--model", model, "--data", rows, "--json");
+    assertThat(lines.lines()).hasSize(2);
+    Json.Fields second =
+        (Json.Fields) Json.parse(STDOUT, lines.lines().getLast().getBytes(StandardCharsets.UTF_8));
+    assertThat((float) second.real(STDOUT, "price"))
+        .isEqualTo(Float.parseFloat(run.lines().getLast()));
     assertThat(Run.percept("predict", "--model", model, "--data", rows, "x.png").code())
         .isEqualTo(2);
     assertThat(Run.percept("predict", "--model", model).code()).isEqualTo(2);
@@ -134,7 +138,7 @@ final class TableCommandsTest {
     Path rows = folder.resolve("flower.csv");
     Files.writeString(rows, "length,width\n9,9\n9,1\n1,5\n");
     assertThat(Run.percept("predict", "--model", model, "--data", rows).lines())
-        .containsExactly("rose", "daisy", "lily");
+        .containsExactly("kind", "rose", "daisy", "lily");
     Run evaluated = Run.percept("evaluate", "--model", model, "--data", flowers);
     assertThat(evaluated.out()).contains("accuracy", "true\\said  daisy  lily  rose");
   }
@@ -189,8 +193,9 @@ final class TableCommandsTest {
     Path rows = folder.resolve("rooms.csv");
     Files.writeString(rows, "rooms\n3\n");
     Run run = Run.percept("predict", "--model", out.resolve("model.safetensors"), "--data", rows);
-    assertThat(run.lines()).hasSize(1);
-    assertThat(run.lines().getFirst().split(",")).hasSize(2);
+    assertThat(run.lines()).hasSize(2);
+    assertThat(run.lines().getFirst()).isEqualTo("price,area");
+    assertThat(run.lines().getLast().split(",")).hasSize(2);
   }
 
   @Test

@@ -31,6 +31,13 @@ public final class DatasetFiles {
   /// The classes of a data set. Each has a unit in the output of the network.
   private static final int CLASSES = 10;
 
+  private static final List<String> FILES =
+      List.of(
+          "train-images-idx3-ubyte",
+          "train-labels-idx1-ubyte",
+          "t10k-images-idx3-ubyte",
+          "t10k-labels-idx1-ubyte");
+
   private DatasetFiles() {}
 
   /// Reads a data set; its name is the last part of the path.
@@ -88,11 +95,21 @@ public final class DatasetFiles {
     NumericArray read() throws IOException;
   }
 
+  /// Whether a folder has one of the four IDX files, by their names.
+  static boolean hasIdxFiles(Path folder) {
+    for (String file : FILES) {
+      if (candidates(file).stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static DataSplit readFolder(Path folder, String name) throws IOException {
-    Path trainImages = find(folder, "train-images-idx3-ubyte");
-    Path trainLabels = find(folder, "train-labels-idx1-ubyte");
-    Path testImages = find(folder, "t10k-images-idx3-ubyte");
-    Path testLabels = find(folder, "t10k-labels-idx1-ubyte");
+    Path trainImages = find(folder, FILES.get(0));
+    Path trainLabels = find(folder, FILES.get(1));
+    Path testImages = find(folder, FILES.get(2));
+    Path testLabels = find(folder, FILES.get(3));
     return read(
         name,
         () -> Idx.read(trainImages),
@@ -102,14 +119,18 @@ public final class DatasetFiles {
   }
 
   private static Path find(Path folder, String file) throws IOException {
-    String dotted = file.replace("-idx", ".idx");
-    for (String candidate : List.of(file, dotted, file + ".gz", dotted + ".gz")) {
+    for (String candidate : candidates(file)) {
       if (Files.isRegularFile(folder.resolve(candidate))) {
         return folder.resolve(candidate);
       }
     }
     throw FormatException.in(
         FormatException.source(folder), "a file %s or %s.gz".formatted(file, file), list(folder));
+  }
+
+  private static List<String> candidates(String file) {
+    String dotted = file.replace("-idx", ".idx");
+    return List.of(file, dotted, file + ".gz", dotted + ".gz");
   }
 
   /// What a folder has instead, for a message.

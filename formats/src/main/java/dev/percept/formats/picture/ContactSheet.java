@@ -16,13 +16,14 @@ public final class ContactSheet {
 
   /// The sheet. Where a class has fewer than `columns` images, the rest of its row stays empty.
   ///
-  /// @param data images in grey: of shape rows × columns, or 1 × rows × columns
+  /// @param data images: of shape rows × columns, 1 × rows × columns, or rows × columns × 3
   /// @param columns images per row, at least 1
   /// @throws IllegalArgumentException if the images have another shape, `columns` is below 1, or
   ///   the sheet would have more than [Pictures#MOST_PIXELS] pixels
   public static Picture of(Dataset data, int columns) {
     int width = ImageExport.width(data);
     int height = ImageExport.height(data);
+    int channels = ImageExport.channels(data);
     long sheetWidth = (long) columns * (width + GAP) + GAP;
     long sheetHeight = (long) data.classes() * (height + GAP) + GAP;
     if (columns < 1 || sheetWidth * sheetHeight > Pictures.MOST_PIXELS) {
@@ -30,7 +31,7 @@ public final class ContactSheet {
           "a contact sheet of %d columns and %d rows of images of %d×%d is empty or too large"
               .formatted(columns, data.classes(), height, width));
     }
-    byte[] sheet = new byte[(int) (sheetWidth * sheetHeight)];
+    byte[] sheet = new byte[(int) (sheetWidth * sheetHeight * channels)];
     Arrays.fill(sheet, (byte) GAP_LEVEL);
     int[] placed = new int[data.classes()];
     int full = 0;
@@ -44,16 +45,16 @@ public final class ContactSheet {
       for (int y = 0; y < height; y++) {
         System.arraycopy(
             data.pixels(),
-            (image * height + y) * width,
+            (image * height + y) * width * channels,
             sheet,
-            (top + y) * (int) sheetWidth + left,
-            width);
+            ((top + y) * (int) sheetWidth + left) * channels,
+            width * channels);
       }
       placed[label]++;
       if (placed[label] == columns) {
         full++;
       }
     }
-    return new Picture((int) sheetWidth, (int) sheetHeight, sheet);
+    return new Picture((int) sheetWidth, (int) sheetHeight, channels, sheet);
   }
 }

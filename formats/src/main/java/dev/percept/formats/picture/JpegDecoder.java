@@ -20,8 +20,9 @@ final class JpegDecoder {
   private JpegDecoder() {}
 
   /// @param structure what the file's markers say, checked
+  /// @param channels of the picture to be made
   /// @throws FormatException if the decoder fails, or warns that data is missing or damaged
-  static Picture decode(String source, byte[] bytes, JpegStructure structure)
+  static Picture decode(String source, byte[] bytes, JpegStructure structure, int channels)
       throws FormatException {
     List<String> warnings = new ArrayList<>();
     Raster raster;
@@ -65,7 +66,9 @@ final class JpegDecoder {
               .formatted(structure.width(), structure.height(), structure.components()),
           "%,d×%,d of %d".formatted(raster.getWidth(), raster.getHeight(), raster.getNumBands()));
     }
-    return new Picture(structure.width(), structure.height(), grey(raster, structure))
+    byte[] samples =
+        channels == Picture.GREY ? grey(raster, structure) : colours(raster, structure);
+    return new Picture(structure.width(), structure.height(), channels, samples)
         .oriented(structure.orientation());
   }
 
@@ -94,16 +97,59 @@ final class JpegDecoder {
   }
 
   /// The luma of cyan, magenta, yellow and black inks. Adobe stores them inverted, so that they are
-  /// shares of light, and the first three either as they are or as YCbCr of the same.
+  /// shares of light, and the first three either as they are or as YCbCr of 255 minus each (Adobe
+  /// Technical Note 5116).
   private static int printed(int[] row, int at, JpegStructure structure) {
     int light;
     if (structure.adobe() && structure.adobeTransform() == 2) {
-      light = row[at];
+      light = 255 - row[at];
     } else {
       light = Pictures.luma(row[at], row[at + 1], row[at + 2]);
     }
-    return structure.adobe()
-        ? light * row[at + 3] / 255
-        : (255 - light) * (255 - row[at + 3]) / 255;
+    return inked(light, row[at + 3], structure);
+  }
+
+  private static int inked(int light, int black, JpegStructure structure) {
+    return structure.adobe() ? light * black / 255 : (255 - light) * (255 - black) / 255;
+  }
+
+  private static byte[] colours(Raster raster, JpegStructure structure) {
+    int width = structure.width();
+    int components = structure.components();
+    boolean plain =
+        components == 4
+            ? !structure.adobe() || structure.adobeTransform() != 2
+            : structure.plainColour();
+    byte[] colours = new byte[width * structure.height() * Picture.COLOUR];
+    int[] row = new int[width * components];
+    int to = 0;
+    for (int y = 0; y < structure.height(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int at = 0; at < row.length; at += components) {
+        for (int channel = 0; channel < Picture.COLOUR; channel++) {
+          int level =
+              components == 1 ? row[at] : plain ? row[at + channel] : ofYCbCr(row, at, channel);
+          if (components == 4) {
+            level = inked(plain ? level : 255 - level, row[at + 3], structure);
+          }
+          colours[to++] = (byte) level;
+        }
+      }
+    }
+    return colours;
+  }
+
+  // JFIF 1.02, "Conversion to and from RGB", in 16 bits after the point.
+  private static int ofYCbCr(int[] row, int at, int channel) {
+    int y = row[at] << 16;
+    int cb = row[at + 1] - 128;
+    int cr = row[at + 2] - 128;
+    int level =
+        switch (channel) {
+          case 0 -> y + 91_881 * cr; // 1.402
+          case 1 -> y - 22_554 * cb - 46_802 * cr; // 0.344136, 0.714136
+          default -> y + 116_130 * cb; // 1.772
+        };
+    return Math.clamp((level + (1 << 15)) >> 16, 0, 255);
   }
 }

@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /// The pixels of a PNG picture: inflates them, undoes the filters, and turns samples into grey
-/// levels, one row at a time (PNG specification, sections 7 to 10).
+/// levels or colours, one row at a time (PNG specification, sections 7 to 10).
 final class PngPixels {
   /// One pass over the picture: the first column and row, and the steps between them.
   private record Pass(int x, int y, int dx, int dy) {
@@ -54,12 +54,14 @@ final class PngPixels {
 
   /// @param palette three bytes per colour; not null if the header says that pixels are indices
   /// @param transparency the contents of tRNS, if there is one
-  Picture decode(byte @Nullable [] palette, byte @Nullable [] transparency) throws FormatException {
+  /// @param channels of the picture to be made
+  Picture decode(int channels, byte @Nullable [] palette, byte @Nullable [] transparency)
+      throws FormatException {
     List<Pass> passes = header.interlaced() ? ADAM7 : PLAIN;
     checkAmount(passes);
-    PngSamples samples = new PngSamples(source, header, palette, transparency);
+    PngSamples samples = new PngSamples(source, header, channels, palette, transparency);
     int width = header.width();
-    byte[] grey = new byte[width * header.height()];
+    byte[] picture = new byte[width * header.height() * channels];
     // Before each row there is room for one pixel of zeros, which filters count as its left
     // neighbour.
     int pixel = Math.max(1, header.bitsPerPixel() / 8);
@@ -82,7 +84,7 @@ final class PngPixels {
                 "%d in row %,d".formatted(filter[0] & 0xFF, pass.y() + y * pass.dy()));
           }
           int at = (pass.y() + y * pass.dy()) * width + pass.x();
-          samples.toGrey(row, pixel, columns, grey, at, pass.dx());
+          samples.take(row, pixel, columns, picture, at, pass.dx());
           byte[] swapped = above;
           above = row;
           row = swapped;
@@ -92,7 +94,7 @@ final class PngPixels {
     } finally {
       inflater.end();
     }
-    return new Picture(width, header.height(), grey);
+    return new Picture(width, header.height(), channels, picture);
   }
 
   private void checkAmount(List<Pass> passes) throws FormatException {

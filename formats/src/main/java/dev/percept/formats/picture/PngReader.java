@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the chunks of a PNG file, strictly, as the specification has them (W3C, "Portable Network
 /// Graphics (PNG) Specification, Third Edition", section 5 and 11): signature, header first, every
 /// length and checksum, palette before pixels, pixel chunks in one run, end chunk. [PngPixels] then
-/// turns the pixel data into grey levels.
+/// turns the pixel data into grey levels or colours.
 final class PngReader {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   // Length, type and checksum of a chunk.
@@ -44,7 +44,33 @@ final class PngReader {
   }
 
   /// Reads the picture.
-  Picture read() throws FormatException {
+  ///
+  /// @param channels of the picture to be made
+  Picture read(int channels) throws FormatException {
+    readChunks();
+    PngPixels pixels = new PngPixels(source, bytes, pixelData, header());
+    return pixels.decode(channels, palette, transparency);
+  }
+
+  /// What the chunks say of the picture.
+  Pictures.Facts facts() throws FormatException {
+    readChunks();
+    PngHeader found = header();
+    boolean coloured =
+        found.channels() >= Picture.COLOUR || (palette != null && isColoured(palette));
+    return new Pictures.Facts(found.width(), found.height(), coloured);
+  }
+
+  private static boolean isColoured(byte[] palette) {
+    for (int i = 0; i < palette.length; i += 3) {
+      if (palette[i] != palette[i + 1] || palette[i] != palette[i + 2]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void readChunks() throws FormatException {
     if (!Arrays.equals(bytes, 0, Math.min(8, bytes.length), SIGNATURE, 0, 8)) {
       throw FormatException.at(
           source, 4, "the rest of a PNG signature, 0d 0a 1a 0a", hex(4, Math.min(8, bytes.length)));
@@ -86,8 +112,6 @@ final class PngReader {
       throw FormatException.at(
           source, at - AROUND_DATA, "a chunk IDAT with pixels before IEND", "none");
     }
-    PngPixels pixels = new PngPixels(source, bytes, pixelData, header());
-    return pixels.decode(palette, transparency);
   }
 
   private void take(String type, int at, int length, String previous) throws FormatException {

@@ -3,32 +3,43 @@ package dev.percept.formats.picture;
 import dev.percept.formats.FormatException;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the samples of PNG pixels into grey levels: colour to luma, transparent on white.
+/// Turns the samples of PNG pixels into grey levels or colours, what is transparent laid on white.
 final class PngSamples {
   private static final int UNUSED = -1;
 
   private final String source;
   private final PngHeader header;
-  // The grey level of each sample or index of up to 8 bits, or UNUSED past the end of the palette.
-  private final int[] levels;
+  private final int channels;
+  // The level of each sample or index of up to 8 bits, one table for each channel; UNUSED past the
+  // end of the palette.
+  private final int[][] levels;
   // The samples of the one colour that is transparent, as they are in the file; null if none is.
   private final int @Nullable [] key;
 
+  /// @param channels of the picture to be made
   PngSamples(
-      String source, PngHeader header, byte @Nullable [] palette, byte @Nullable [] transparency) {
+      String source,
+      PngHeader header,
+      int channels,
+      byte @Nullable [] palette,
+      byte @Nullable [] transparency) {
     this.source = source;
+    this.channels = channels;
     this.header = header;
     boolean indexed = header.colourType() == PngHeader.PALETTE;
     this.key = indexed || transparency == null ? null : key(transparency);
-    this.levels =
-        indexed && palette != null
-            ? paletteLevels(palette, transparency)
-            : greyLevels(Math.min(8, header.bitDepth()));
-    if (key != null
-        && header.colourType() == PngHeader.GREY
-        && key[0] < 256
-        && header.bitDepth() <= 8) {
-      levels[key[0]] = 255;
+    this.levels = new int[channels][];
+    for (int channel = 0; channel < channels; channel++) {
+      levels[channel] =
+          indexed && palette != null
+              ? paletteLevels(palette, transparency, channel, channels)
+              : greyLevels(Math.min(8, header.bitDepth()));
+      if (key != null
+          && header.colourType() == PngHeader.GREY
+          && key[0] < 256
+          && header.bitDepth() <= 8) {
+        levels[channel][key[0]] = 255;
+      }
     }
   }
 
@@ -49,46 +60,53 @@ final class PngSamples {
     return levels;
   }
 
-  private static int[] paletteLevels(byte[] palette, byte @Nullable [] transparency) {
+  private static int[] paletteLevels(
+      byte[] palette, byte @Nullable [] transparency, int channel, int channels) {
     int[] levels = new int[256];
     for (int i = 0; i < 256; i++) {
       if (3 * i >= palette.length) {
         levels[i] = UNUSED;
         continue;
       }
-      int luma =
-          Pictures.luma(
-              palette[3 * i] & 0xFF, palette[3 * i + 1] & 0xFF, palette[3 * i + 2] & 0xFF);
+      int level =
+          Pictures.sample(
+              palette[3 * i] & 0xFF,
+              palette[3 * i + 1] & 0xFF,
+              palette[3 * i + 2] & 0xFF,
+              channel,
+              channels);
       // Colours past the end of tRNS are opaque.
       int alpha = transparency == null || i >= transparency.length ? 255 : transparency[i] & 0xFF;
-      levels[i] = onWhite(luma, alpha);
+      levels[i] = onWhite(level, alpha);
     }
     return levels;
   }
 
-  /// Turns a row of `columns` pixels at `from` into grey levels at `at`, `at` + `step`, ….
-  void toGrey(byte[] row, int from, int columns, byte[] grey, int at, int step)
+  /// Turns a row of `columns` pixels at `from` into pixels `at`, `at` + `step`, … of a picture.
+  void take(byte[] row, int from, int columns, byte[] picture, int at, int step)
       throws FormatException {
     boolean wide = header.bitDepth() == 16;
     int pixel = header.bitsPerPixel() / 8;
     boolean small = header.channels() == 1 && !wide;
     for (int x = 0; x < columns; x++) {
-      int level;
-      if (small) {
-        int sample = small(row, from, x);
-        level = levels[sample];
-        if (level == UNUSED) {
-          throw FormatException.in(
-              source,
-              "indices of the colours in the palette",
-              "%d in row %,d".formatted(sample, at / header.width()));
+      int to = (at + x * step) * channels;
+      boolean clear = !small && key != null && isKey(row, from + x * pixel, key);
+      for (int channel = 0; channel < channels; channel++) {
+        int level;
+        if (small) {
+          int sample = small(row, from, x);
+          level = levels[channel][sample];
+          if (level == UNUSED) {
+            throw FormatException.in(
+                source,
+                "indices of the colours in the palette",
+                "%d in row %,d".formatted(sample, at / header.width()));
+          }
+        } else {
+          level = clear ? 255 : level(row, from + x * pixel, wide ? 2 : 1, channel);
         }
-      } else if (key != null && isKey(row, from + x * pixel, key)) {
-        level = 255;
-      } else {
-        level = level(row, from + x * pixel, wide ? 2 : 1);
+        picture[to + channel] = (byte) level;
       }
-      grey[at + x * step] = (byte) level;
     }
   }
 
@@ -98,20 +116,24 @@ final class PngSamples {
     return (row[from + bit / 8] >> (8 - depth - bit % 8)) & ((1 << depth) - 1);
   }
 
-  private int level(byte[] row, int at, int bytes) {
+  private int level(byte[] row, int at, int bytes, int channel) {
     return switch (header.colourType()) {
       case PngHeader.GREY -> sample(row, at, bytes);
       case PngHeader.GREY_ALPHA -> onWhite(sample(row, at, bytes), sample(row, at + bytes, bytes));
-      case PngHeader.COLOUR -> luma(row, at, bytes);
+      case PngHeader.COLOUR -> colour(row, at, bytes, channel);
       case PngHeader.COLOUR_ALPHA ->
-          onWhite(luma(row, at, bytes), sample(row, at + 3 * bytes, bytes));
+          onWhite(colour(row, at, bytes, channel), sample(row, at + 3 * bytes, bytes));
       default -> throw new IllegalStateException("no colour type " + header.colourType());
     };
   }
 
-  private static int luma(byte[] row, int at, int bytes) {
-    return Pictures.luma(
-        sample(row, at, bytes), sample(row, at + bytes, bytes), sample(row, at + 2 * bytes, bytes));
+  private int colour(byte[] row, int at, int bytes, int channel) {
+    return Pictures.sample(
+        sample(row, at, bytes),
+        sample(row, at + bytes, bytes),
+        sample(row, at + 2 * bytes, bytes),
+        channel,
+        channels);
   }
 
   /// A sample as 8 bits; 16 are rounded, 65535 becoming 255.

@@ -47,13 +47,16 @@ public final class PngWriter implements AutoCloseable {
     return encode(pixels, offset, width, height, PngHeader.COLOUR, 3);
   }
 
-  /// Writes a picture in grey to a file, whole or not at all ([AtomicFile]).
+  /// Writes a picture to a file, whole or not at all ([AtomicFile]).
   ///
   /// @throws IOException if it cannot be written
   public static void write(Path path, Picture picture) throws IOException {
     byte[] file;
     try (PngWriter writer = new PngWriter()) {
-      file = writer.grey(picture.grey(), 0, picture.width(), picture.height());
+      file =
+          picture.channels() == Picture.GREY
+              ? writer.grey(picture.samples(), 0, picture.width(), picture.height())
+              : writer.colour(picture.samples(), 0, picture.width(), picture.height());
     }
     AtomicFile.write(path, out -> out.write(file));
   }

@@ -1,4 +1,5 @@
-/// Pictures: PNG and JPEG read into grey levels, PNG written, and data sets exported as pictures.
+/// Pictures: PNG, JPEG, GIF and BMP read into grey levels or colours, PNG written, and data sets
+/// exported as pictures.
 @NullMarked
 package dev.percept.formats.picture;
 

@@ -1,7 +1,6 @@
 package dev.percept.formats.table;
 
 import dev.percept.formats.FormatException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,10 +19,11 @@ import java.util.List;
 
 /// Reads a CSV file record by record, strictly by RFC 4180: fields between commas, those with
 /// commas, quotes or line breaks in quotes, quotes in them doubled; as many fields in each record.
-/// Lines end with CR LF or LF. The text is UTF-8; a byte order mark at its start is skipped.
+/// Another [Delimiter] may stand in for the comma. Lines end with CR LF or LF. The text is UTF-8; a
+/// byte order mark at its start is skipped.
 ///
 /// Holds one record and a small buffer, however long the file.
-final class CsvReader implements Closeable {
+final class CsvReader implements RowReader {
   /// The longest field, in bytes.
   static final int LONGEST_FIELD = 1 << 16;
 
@@ -33,7 +33,11 @@ final class CsvReader implements Closeable {
   private static final int END = -1;
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  // What the delimiter is found in, in bytes.
+  private static final int LOOKED_AT = 1 << 16;
+
   private final String source;
+  private final char delimiter;
   private final InputStream in;
   private final MessageDigest digest;
   private final byte[] buffer = new byte[1 << 16];
@@ -46,8 +50,9 @@ final class CsvReader implements Closeable {
   private long recordLine;
   private int width;
 
-  private CsvReader(String source, InputStream in, MessageDigest digest) {
+  private CsvReader(String source, Delimiter delimiter, InputStream in, MessageDigest digest) {
     this.source = source;
+    this.delimiter = delimiter.character();
     this.in = in;
     this.digest = digest;
   }
@@ -55,13 +60,13 @@ final class CsvReader implements Closeable {
   /// Opens a file.
   ///
   /// @throws IOException if it cannot be read
-  static CsvReader open(Path path) throws IOException {
+  static CsvReader open(Path path, Delimiter delimiter) throws IOException {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is a folder, expected a file");
     }
     MessageDigest digest = sha256();
     InputStream in = new DigestInputStream(Files.newInputStream(path), digest);
-    CsvReader reader = new CsvReader(FormatException.source(path), in, digest);
+    CsvReader reader = new CsvReader(FormatException.source(path), delimiter, in, digest);
     try {
       reader.skipMark();
     } catch (IOException e) {
@@ -71,7 +76,20 @@ final class CsvReader implements Closeable {
     return reader;
   }
 
-  private static MessageDigest sha256() {
+  /// What stands between the fields of a file, by its beginning.
+  ///
+  /// @throws IOException if it cannot be read
+  static Delimiter delimiter(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "is a folder, expected a file");
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] start = in.readNBytes(LOOKED_AT);
+      return Delimiter.find(start, start.length < LOOKED_AT);
+    }
+  }
+
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -86,16 +104,13 @@ final class CsvReader implements Closeable {
     }
   }
 
-  /// What messages call the file.
-  String source() {
+  @Override
+  public String source() {
     return source;
   }
 
-  /// Reads the next record.
-  ///
-  /// @return whether there was one
-  /// @throws FormatException if it is not one, or has another number of fields than the first
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     recordLine = line;
     int c = read();
     if (c == END) {
@@ -110,7 +125,7 @@ final class CsvReader implements Closeable {
       if (fields.size() > MOST_FIELDS) {
         throw fault("at most %,d fields".formatted(MOST_FIELDS), "more");
       }
-      more = after == ',';
+      more = after == delimiter;
       c = more ? read() : END;
     }
     if (width == 0) {
@@ -128,7 +143,7 @@ final class CsvReader implements Closeable {
   // A field without quotes that starts with c; returns what ended it: a comma, a line break, the
   // end.
   private int plain(int c) throws IOException {
-    while (c != ',' && c != '\n' && c != END) {
+    while (c != delimiter && c != '\n' && c != END) {
       if (c == '"') {
         throw fault("quotes around the whole field, and \"\" for one in it", "a quote within");
       }
@@ -153,17 +168,19 @@ final class CsvReader implements Closeable {
         continue;
       }
       c = read();
+      if (c == delimiter || c == '\n' || c == END) {
+        return c;
+      }
       switch (c) {
         case '"' -> add(c);
-        case ',', '\n', END -> {
-          return c;
-        }
         case '\r' -> {
           return lineFeed();
         }
         default ->
             throw fault(
-                "a comma or a line break after the closing quote",
+                "%s or a line break after the closing quote"
+                    .formatted(
+                        delimiter == ',' ? "a comma" : FormatException.quoted("" + delimiter)),
                 FormatException.quoted(Character.toString(c)));
       }
     }
@@ -221,19 +238,36 @@ final class CsvReader implements Closeable {
     }
   }
 
-  /// The fields of the current record.
-  int size() {
+  @Override
+  public int size() {
     return fields.size();
   }
 
-  /// Field `index` of the current record, from 0.
-  String field(int index) {
+  @Override
+  public String field(int index) {
     return fields.get(index);
   }
 
-  /// The line that the current record starts on, from 1.
-  long line() {
+  @Override
+  public long line() {
     return recordLine;
+  }
+
+  @Override
+  public boolean isMissing(int index) {
+    return Missing.is(fields.get(index));
+  }
+
+  @Override
+  public double number(int index, String name) throws FormatException {
+    String field = fields.get(index);
+    if (RowReader.isNumber(field)) {
+      return Double.parseDouble(field.strip());
+    }
+    if (Missing.is(field)) {
+      return Double.NaN;
+    }
+    throw FormatException.in(place(name), "a number", FormatException.quoted(field));
   }
 
   /// A fault of the current record.
@@ -241,8 +275,8 @@ final class CsvReader implements Closeable {
     return FormatException.in("%s, line %d".formatted(source, recordLine), expected, found);
   }
 
-  /// The SHA-256 of the file, in lower-case hexadecimal digits; once all records have been read.
-  String fingerprint() {
+  @Override
+  public String fingerprint() {
     return HexFormat.of().formatHex(digest.digest());
   }
 

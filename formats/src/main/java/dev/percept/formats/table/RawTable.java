@@ -1,250 +1,215 @@
 package dev.percept.formats.table;
 
+import dev.percept.data.Dataset;
+import dev.percept.data.Samples;
 import dev.percept.formats.FormatException;
+import dev.percept.loss.Targets;
+import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// The numbers of a CSV file as they stand there, column by column.
+/// A table to train on as it stands in its file, column by column, and which rows of it count.
 final class RawTable {
-  private final CsvColumns columns;
-  private final int[] featureIndices;
-  private final List<String> featureNames;
-  private final double[][] features;
-  private final Targets targets;
+  private static final int MOST = Integer.MAX_VALUE - 64;
 
-  /// What is to be found out.
-  sealed interface Targets {}
+  private final TableColumns columns;
+  private final List<RawColumn> features;
+  private final RawTargets targets;
+  private final TableFindings findings;
+  private int[] kept = new int[0];
 
-  /// The class of each row.
-  ///
-  /// @param name the column
-  /// @param classes the texts of the classes
-  /// @param indices of one element, the class of each row
-  record Labels(String name, List<String> classes, List<int[]> indices) implements Targets {
-    int[] labels() {
-      return indices.getFirst();
-    }
-  }
-
-  /// Numbers.
-  ///
-  /// @param names the columns
-  /// @param columns the values of each column, row by row
-  record Reals(List<String> names, List<double[]> columns) implements Targets {
-    double[][] values() {
-      return columns.toArray(double[][]::new);
-    }
-  }
-
-  private RawTable(CsvColumns columns, int[] featureIndices, Targets targets) {
+  private RawTable(TableColumns columns, List<RawColumn> features, RawTargets targets) {
     this.columns = columns;
-    this.featureIndices = featureIndices;
-    this.featureNames = IntStream.of(featureIndices).mapToObj(columns.names()::get).toList();
-    this.features = new double[featureIndices.length][columns.rows()];
+    this.features = features;
     this.targets = targets;
+    this.findings = new TableFindings(columns.source(), columns.delimiter(), columns.hasHeader());
   }
 
-  /// Reads a table whose targets are these columns; all others are features.
-  static RawTable read(Path path, List<String> names, boolean classes) throws IOException {
-    CsvColumns columns = CsvColumns.of(path);
-    List<Integer> indices = new ArrayList<>();
-    for (String name : names) {
-      int index = columns.find(name);
-      if (indices.contains(index)) {
-        throw FormatException.in(
-            columns.source(), "each target once", FormatException.quoted(name) + " twice");
-      }
-      indices.add(index);
-    }
-    int[] targets = indices.stream().mapToInt(i -> i).toArray();
-    boolean numeric = IntStream.of(targets).allMatch(columns.numeric()::get);
-    Targets empty;
-    if (numeric && !classes) {
-      empty = reals(columns, targets);
-    } else if (targets.length == 1) {
-      empty = labels(columns, targets[0]);
-    } else {
+  /// Reads a table whose targets are given; all columns that are not ignored are features.
+  ///
+  /// @throws FormatException if it is none, or its columns are not what they should be
+  /// @throws IOException if it cannot be read
+  static RawTable read(Path path, TableOptions options) throws IOException {
+    TableColumns columns = TableColumns.of(path, options.format(), 0);
+    int[] targets = columns.find(options.targets());
+    if (IntStream.of(targets).distinct().count() < targets.length) {
       throw FormatException.in(
-          columns.source(),
-          "one column of classes, or several of numbers, as targets",
-          String.join(", ", names) + (classes ? "" : ", not all of which are numbers"));
+          columns.source(), "each target once", twice(options.targets(), targets) + " twice");
     }
-    int[] features =
-        IntStream.range(0, columns.names().size()).filter(i -> !indices.contains(i)).toArray();
-    if (features.length == 0) {
+    int[] ignored = columns.find(options.ignored());
+    for (int index : ignored) {
+      if (IntStream.of(targets).anyMatch(target -> target == index)) {
+        throw FormatException.in(
+            columns.source(),
+            "targets that are not ignored",
+            FormatException.quoted(columns.names().get(index)));
+      }
+    }
+    RawTargets sought = targets(columns, targets, options);
+    int[] others =
+        IntStream.range(0, columns.names().size())
+            .filter(i ->
+                IntStream.concat(IntStream.of(targets), IntStream.of(ignored))
+                    .noneMatch(j -> i == j))
+            .toArray();
+    if (others.length == 0) {
       throw FormatException.in(columns.source(), "columns besides the target", "none");
     }
-    return new RawTable(columns, features, empty).filled(targets);
-  }
-
-  /// Reads a table that has the columns of a schema, in any order, and maybe others.
-  static RawTable read(Path path, TableSchema schema) throws IOException {
-    CsvColumns columns = CsvColumns.of(path);
-    int[] targets = find(columns, schema.targets().names());
-    Targets empty =
-        switch (schema.targets()) {
-          case TableSchema.Classes(String name, List<String> classes) ->
-              new Labels(name, classes, List.of(new int[columns.rows()]));
-          case TableSchema.Values _ -> reals(columns, targets);
-        };
-    return new RawTable(columns, find(columns, featureNames(schema)), empty).filled(targets);
-  }
-
-  /// The same without targets.
-  static RawTable readFeatures(Path path, TableSchema schema) throws IOException {
-    CsvColumns columns = CsvColumns.of(path);
-    int[] features = find(columns, featureNames(schema));
-    return new RawTable(columns, features, new Reals(List.of(), List.of())).filled();
-  }
-
-  private static List<String> featureNames(TableSchema schema) {
-    return schema.features().stream().map(TableSchema.Column::name).toList();
-  }
-
-  private static int[] find(CsvColumns columns, List<String> names) throws FormatException {
-    int[] indices = new int[names.size()];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = columns.find(names.get(i));
+    List<RawColumn> features = new ArrayList<>();
+    for (int index : others) {
+      String name = columns.names().get(index);
+      features.add(
+          columns.numeric().get(index)
+              ? new RawColumn.Numbers(name, columns.rows())
+              : new RawColumn.Texts(name, columns.rows(), options.mostCategories()));
     }
-    return indices;
+    RawTable table = new RawTable(columns, features, sought);
+    table.fill(others, targets, options.missing());
+    return table;
   }
 
-  private static Reals reals(CsvColumns columns, int... targets) {
-    return new Reals(
-        IntStream.of(targets).mapToObj(columns.names()::get).toList(),
-        IntStream.of(targets).mapToObj(i -> new double[columns.rows()]).toList());
-  }
-
-  // Sorted, so that the order of the rows does not matter: by value if all are numbers.
-  private static Labels labels(CsvColumns columns, int target) throws IOException {
-    boolean numeric = columns.numeric().get(target);
-    TreeSet<String> found =
-        new TreeSet<>(
-            numeric
-                ? Comparator.comparingDouble(Double::parseDouble)
-                : Comparator.<String>naturalOrder());
-    columns.forEachRow((row, reader) -> {
-      String text = reader.field(target).strip();
-      if (text.isEmpty()) {
-        throw FormatException.in(place(columns, reader, target), "the text of a class", "nothing");
-      }
-      found.add(text);
-    });
-    if (found.size() < 2) {
-      throw FormatException.in(
-          columns.source(),
-          "at least 2 classes in column " + columns.names().get(target),
-          "only " + FormatException.quoted(found.first()));
-    }
-    return new Labels(
-        columns.names().get(target), List.copyOf(found), List.of(new int[columns.rows()]));
-  }
-
-  private static String place(CsvColumns columns, CsvReader reader, int column) {
-    return "%s, line %d, column %s"
-        .formatted(columns.source(), reader.line(), columns.names().get(column));
-  }
-
-  // The second pass.
-  private RawTable filled(int... targetIndices) throws IOException {
-    for (int index : featureIndices) {
-      if (!columns.numeric().get(index)) {
-        refuse(index);
+  // The second name of a column that was named before.
+  private static String twice(List<String> names, int... indices) {
+    for (int i = 1; i < indices.length; i++) {
+      int index = indices[i];
+      if (Arrays.stream(indices, 0, i).anyMatch(before -> before == index)) {
+        return FormatException.quoted(names.get(i));
       }
     }
-    Map<String, Integer> numbers = new HashMap<>();
-    if (targets instanceof Labels labels) {
-      labels.classes().forEach(text -> numbers.put(text, numbers.size()));
-    }
-    columns.forEachRow((row, reader) -> {
-      for (int i = 0; i < featureIndices.length; i++) {
-        features[i][row] = columns.number(reader, featureIndices[i]);
-      }
-      switch (targets) {
-        case Labels labels -> {
-          String text = reader.field(targetIndices[0]).strip();
-          labels.labels()[row] = number(labels, numbers, text, reader, targetIndices[0]);
-        }
-        case Reals reals -> {
-          for (int i = 0; i < targetIndices.length; i++) {
-            reals.columns().get(i)[row] = columns.number(reader, targetIndices[i]);
-          }
-        }
-      }
-    });
-    return this;
+    return "one";
   }
 
-  private int number(
-      Labels labels, Map<String, Integer> numbers, String text, CsvReader reader, int column)
-      throws FormatException {
-    Integer number = numbers.get(text);
-    if (number != null) {
-      return number;
+  private static RawTargets targets(TableColumns columns, int[] targets, TableOptions options)
+      throws IOException {
+    boolean numeric = IntStream.of(targets).allMatch(columns.numeric()::get);
+    if (numeric && !options.classes()) {
+      List<String> names = IntStream.of(targets).mapToObj(columns.names()::get).toList();
+      return new RawTargets.Reals(names, columns.rows());
     }
-    for (int i = 0; i < labels.classes().size(); i++) {
-      // 1 and 1.0 are one class.
-      if (CsvColumns.isNumber(text)
-          && CsvColumns.isNumber(labels.classes().get(i))
-          && Double.parseDouble(text) == Double.parseDouble(labels.classes().get(i))) {
-        numbers.put(text, i);
-        return i;
-      }
+    if (targets.length == 1) {
+      return RawTargets.Labels.find(columns, targets[0], options.missing());
     }
     throw FormatException.in(
-        place(columns, reader, column),
-        "one of the classes " + String.join(", ", labels.classes()),
-        text.isEmpty() ? "nothing" : FormatException.quoted(text));
+        columns.source(),
+        "one column of classes, or several of numbers, as targets",
+        String.join(", ", options.targets())
+            + (options.classes() ? "" : ", not all of which are numbers"));
   }
 
-  // Says where the first field of a column is that is no number.
-  private void refuse(int column) throws IOException {
+  private void fill(int[] featureFields, int[] targetFields, Missing missing) throws IOException {
+    int[] whole = new int[columns.rows()];
+    int[] count = {0};
     columns.forEachRow((row, reader) -> {
-      String field = reader.field(column);
-      if (!CsvColumns.isNumber(field)) {
-        throw FormatException.in(
-            place(columns, reader, column),
-            "a number (only the target may be text)",
-            field.isBlank() ? "nothing" : FormatException.quoted(field));
+      findings.countRow();
+      boolean complete = true;
+      for (int i = 0; i < featureFields.length; i++) {
+        RawColumn feature = features.get(i);
+        if (!feature.take(row, reader, featureFields[i])) {
+          complete = false;
+          refuse(missing, reader, feature.name());
+          findings.countMissing(feature.name());
+        }
+      }
+      if (!complete) {
+        findings.countIncomplete();
+      }
+      boolean known = targets.take(row, reader, targetFields);
+      if (!known) {
+        refuse(missing, reader, columns.names().get(targetFields[0]));
+        findings.countWithoutTarget();
+      }
+      if (known && (complete || missing == Missing.FILL)) {
+        whole[count[0]++] = row;
       }
     });
+    if (count[0] == 0) {
+      throw FormatException.in(columns.source(), "rows in which nothing is missing", "none");
+    }
+    kept = Arrays.copyOf(whole, count[0]);
+  }
+
+  private static void refuse(Missing missing, RowReader reader, String name)
+      throws FormatException {
+    if (missing == Missing.ERROR) {
+      throw FormatException.in(reader.place(name), "a value", "none");
+    }
   }
 
   String source() {
     return columns.source();
   }
 
-  /// The last part of the path.
-  String name() {
-    Path last = columns.path().getFileName();
-    return last == null ? source() : last.toString();
-  }
-
+  /// The rows that count.
   int rows() {
-    return columns.rows();
+    return kept.length;
   }
 
   String sha256() {
     return columns.sha256();
   }
 
-  List<String> featureNames() {
-    return featureNames;
+  TableFindings findings() {
+    return findings;
   }
 
-  /// The values of each feature, row by row.
-  double[][] features() {
-    return features;
+  /// How features become numbers.
+  ///
+  /// @param rows those to measure by, by their places among the rows that count
+  List<TableSchema.Feature> measured(int[] rows) throws FormatException {
+    int[] places = places(rows);
+    List<TableSchema.Feature> measured = new ArrayList<>();
+    for (RawColumn feature : features) {
+      measured.add(feature.measured(source(), places));
+    }
+    return measured;
   }
 
-  Targets targets() {
-    return targets;
+  /// What a model must know of the targets.
+  ///
+  /// @param rows as above
+  TableSchema.Targets measuredTargets(int[] rows, boolean scales) throws FormatException {
+    return targets.measured(source(), places(rows), scales);
+  }
+
+  private int[] places(int[] rows) {
+    return IntStream.of(rows).map(row -> kept[row]).toArray();
+  }
+
+  /// Some rows as a data set.
+  ///
+  /// @param rows by their places among the rows that count
+  Dataset dataset(TableSchema schema, int[] rows) throws FormatException {
+    int[] places = places(rows);
+    int width = schema.inputs();
+    checkAmount(source(), rows.length, width);
+    float[] numbers = new float[rows.length * width];
+    int at = 0;
+    for (int i = 0; i < features.size(); i++) {
+      TableSchema.Feature feature = schema.features().get(i);
+      for (int row = 0; row < places.length; row++) {
+        features.get(i).set(numbers, row * width + at, places[row], feature);
+      }
+      at += feature.width();
+    }
+    Targets of = targets.of(places, schema.targets());
+    return new Dataset(name(columns.path()), Shape.of(width), new Samples.Numbers(numbers), of);
+  }
+
+  /// The last part of a path.
+  static String name(Path path) {
+    Path last = path.getFileName();
+    return last == null ? path.toString() : last.toString();
+  }
+
+  /// @throws FormatException if so many numbers do not fit an array
+  static void checkAmount(String source, long rows, int width) throws FormatException {
+    if (rows * width > MOST) {
+      throw FormatException.in(
+          source, "at most %,d numbers".formatted(MOST), "%,d rows of %,d".formatted(rows, width));
+    }
   }
 }

@@ -2,19 +2,21 @@ package dev.percept.formats.table;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a model that was trained on a table must know of it: which columns it takes and how they
-/// are scaled, what its outputs are called, and which rows were kept from it.
+/// What a model that was trained on a table must know of it: which columns it takes, how they
+/// become numbers, what its outputs are called, and which rows were kept from it.
 ///
 /// Kept in the model file, under `table` of `percept.provenance`.
 ///
 /// @param features the columns that the network takes, in order
 /// @param targets what it gives
 /// @param split which rows of which file it was trained on
-public record TableSchema(List<Column> features, Targets targets, Split split) {
+/// @param missing what becomes of rows in which a feature is missing
+/// @param format what had to be said of the file
+public record TableSchema(
+    List<Feature> features, Targets targets, Split split, Missing missing, CsvFormat format) {
 
   /// The name under which a model's provenance has it.
   public static final String KEY = "table";
@@ -23,21 +25,57 @@ public record TableSchema(List<Column> features, Targets targets, Split split) {
     features = List.copyOf(features);
   }
 
-  /// A column of numbers, and how the network sees them: (x - mean) / deviation.
+  /// A column that a network takes.
+  public sealed interface Feature {
+    /// Its name.
+    String name();
+
+    /// The numbers that the network sees of it.
+    int width();
+  }
+
+  /// A column of numbers, and how the network sees them: (x - mean) / deviation; 0, as if it were
+  /// the mean, where it is missing.
   ///
   /// @param name its name
   /// @param mean the mean of the rows trained on
   /// @param deviation their standard deviation; 1 for a column that is always the same
-  public record Column(String name, double mean, double deviation) {
+  public record Column(String name, double mean, double deviation) implements Feature {
+
+    @Override
+    public int width() {
+      return 1;
+    }
 
     /// As the network sees it.
     float scaled(double value) {
-      return (float) ((value - mean) / deviation);
+      return Double.isNaN(value) ? 0 : (float) ((value - mean) / deviation);
     }
 
     /// In the units of the table again.
     public double unscaled(double value) {
       return value * deviation + mean;
+    }
+  }
+
+  /// A column of texts. The network sees a number for each category, 1 for that of the row and 0
+  /// for the others; only zeros for a text that is none of them.
+  ///
+  /// @param name its name
+  /// @param values the categories of the rows trained on, in order
+  /// @param usual the most frequent of them, which stands in where it is missing
+  public record Category(String name, List<String> values, String usual) implements Feature {
+    /// @throws IllegalArgumentException if the usual one is none of them
+    public Category {
+      values = List.copyOf(values);
+      if (!values.contains(usual)) {
+        throw new IllegalArgumentException("the most frequent category is none of all");
+      }
+    }
+
+    @Override
+    public int width() {
+      return values.size();
     }
   }
 
@@ -83,32 +121,14 @@ public record TableSchema(List<Column> features, Targets targets, Split split) {
   /// @param seed what chose them
   public record Split(String sha256, double testShare, long seed) {}
 
-  /// As JSON.
-  public Json.Fields json() {
-    Json.Builder fields = Json.object().with("features", json(features));
-    switch (targets) {
-      case Classes(String name, List<String> classes) ->
-          fields.with("target", name).with("classes", classes.stream().map(Json::of).toList());
-      case Values(List<Column> columns) -> fields.with("targets", json(columns));
-    }
-    return fields
-        .with("file_sha256", split.sha256)
-        .with("test_share", split.testShare)
-        .with("split_seed", split.seed)
-        .build();
+  /// The numbers that the network sees of a row.
+  public int inputs() {
+    return features.stream().mapToInt(Feature::width).sum();
   }
 
-  private static List<Json> json(List<Column> columns) {
-    List<Json> items = new ArrayList<>();
-    for (Column column : columns) {
-      items.add(
-          Json.object()
-              .with("name", column.name)
-              .with("mean", column.mean)
-              .with("deviation", column.deviation)
-              .build());
-    }
-    return items;
+  /// As JSON.
+  public Json.Fields json() {
+    return TableSchemaJson.write(this);
   }
 
   /// What a model's provenance says of the table it was trained on; nothing if it was no table.
@@ -123,55 +143,18 @@ public record TableSchema(List<Column> features, Targets targets, Split split) {
       return Optional.empty();
     }
     String place = source + ", " + KEY;
-    Json.Fields fields = provenance.fields(source, KEY);
-    List<Column> features = columns(place, fields.items(place, "features"));
-    Targets targets;
-    int named;
-    if (fields.get("classes").isPresent()) {
-      List<String> classes = new ArrayList<>();
-      for (Json item : fields.items(place, "classes")) {
-        if (!(item instanceof Json.Text(String text))) {
-          throw FormatException.in(place, "classes that are texts", item.toString());
-        }
-        classes.add(text);
-      }
-      targets = new Classes(fields.text(place, "target"), classes);
-      named = classes.size();
-    } else {
-      List<Column> columns = columns(place, fields.items(place, "targets"));
-      targets = new Values(columns);
-      named = columns.size();
-    }
-    if (features.size() != inputs || named != outputs) {
+    TableSchema schema = TableSchemaJson.read(place, provenance.fields(source, KEY));
+    int named =
+        switch (schema.targets) {
+          case Classes classes -> classes.classes().size();
+          case Values values -> values.columns().size();
+        };
+    if (schema.inputs() != inputs || named != outputs) {
       throw FormatException.in(
           place,
           "%d columns and %d targets, as the network has".formatted(inputs, outputs),
-          "%d and %d".formatted(features.size(), named));
+          "%d and %d".formatted(schema.inputs(), named));
     }
-    Split split =
-        new Split(
-            fields.text(place, "file_sha256"),
-            fields.real(place, "test_share"),
-            fields.whole(place, "split_seed"));
-    return Optional.of(new TableSchema(features, targets, split));
-  }
-
-  private static List<Column> columns(String place, List<Json> items) throws FormatException {
-    List<Column> columns = new ArrayList<>();
-    for (Json item : items) {
-      if (!(item instanceof Json.Fields fields)) {
-        throw FormatException.in(place, "columns that are objects", item.toString());
-      }
-      Column column =
-          new Column(
-              fields.text(place, "name"),
-              fields.real(place, "mean"),
-              fields.real(place, "deviation"));
-      if (!(column.deviation > 0)) {
-        throw FormatException.in(place, "deviations above 0", Double.toString(column.deviation));
-      }
-      columns.add(column);
-    }
-    return columns;
+    return Optional.of(schema);
   }
 }

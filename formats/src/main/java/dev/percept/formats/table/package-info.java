@@ -1,4 +1,4 @@
-/// Tables of numbers in CSV files, as data sets.
+/// Tables in CSV files and in text for support vector machines, as data sets.
 @NullMarked
 package dev.percept.formats.table;
 

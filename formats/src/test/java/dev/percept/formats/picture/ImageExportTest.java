@@ -49,6 +49,36 @@ final class ImageExportTest {
     assertThat(Collections.max(told)).isEqualTo(TRAIN + TEST);
   }
 
+  @Test
+  void byClassThereIsAFolderForEach(@TempDir Path folder) throws Exception {
+    DataSplit data = split();
+    ImageExport.writeByClass(data, folder, List.of("zero"), Workers.none(), n -> {});
+    assertThat(names(folder.resolve("test")))
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "zero");
+    assertThat(Pictures.read(folder.resolve("train/2/00042.png")).grey())
+        .isEqualTo(Arrays.copyOfRange(data.train().pixels(), 42 * 784, 43 * 784));
+    for (String wrong : new String[] {"a/b", "..", "/a", ""}) {
+      assertThatThrownBy(
+              () -> ImageExport.writeByClass(data, folder, List.of(wrong), Workers.none(), n -> {}))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void coloursAreExportedAsColours(@TempDir Path folder) throws Exception {
+    byte[] pixels = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    Dataset data = new Dataset("d", Shape.of(1, 2, 3), pixels, new int[] {0, 1}, 2);
+    ImageExport.write(new DataSplit(data, data), folder, Workers.none(), n -> {});
+    Picture second =
+        Pictures.read(folder.resolve("train").resolve("00001-label-1.png"), Picture.COLOUR);
+    assertThat(second.samples()).containsExactly(7, 8, 9, 10, 11, 12);
+    Picture sheet = Pictures.read(folder.resolve("contact-sheet.png"), Picture.COLOUR);
+    assertThat(
+            Arrays.copyOfRange(
+                sheet.samples(), (2 * sheet.width() + 2) * 3, (2 * sheet.width() + 4) * 3))
+        .containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
   private static void assertFiles(Path folder, Dataset data) throws IOException {
     List<String> names = names(folder);
     assertThat(names).hasSize(data.count());
@@ -119,7 +149,7 @@ final class ImageExportTest {
   }
 
   @Test
-  void imagesThatAreNotGreyAreRefused(@TempDir Path folder) throws Exception {
+  void whatIsNoImageIsRefused(@TempDir Path folder) throws Exception {
     Dataset flat = new Dataset("flat", Shape.of(4), new byte[8], new int[] {0, 1}, 2);
     assertThatThrownBy(
             () -> ImageExport.write(new DataSplit(flat, flat), folder, Workers.none(), n -> {}))

@@ -84,6 +84,47 @@ final class JpegTest {
   }
 
   @Test
+  void coloursAreThoseOfTheJudge() throws Exception {
+    for (boolean progressive : new boolean[] {false, true}) {
+      byte[] file = write(sample(BufferedImage.TYPE_INT_RGB), progressive);
+      Picture picture = Pictures.parse("x.jpg", file, Picture.COLOUR);
+      BufferedImage judge = ImageIO.read(new ByteArrayInputStream(file));
+      for (int i = 0; i < 48 * 32 * 3; i++) {
+        int expected = (judge.getRGB(i / 3 % 48, i / 3 / 48) >> (16 - 8 * (i % 3))) & 0xFF;
+        assertThat(picture.samples()[i] & 0xFF).isBetween(expected - 1, expected + 1);
+      }
+    }
+  }
+
+  @Test
+  void inksAndPlainColoursBecomeColours() throws Exception {
+    WritableRaster four = Raster.createInterleavedRaster(0, 16, 16, 4, null);
+    four.setPixels(0, 0, 16, 16, filled(16 * 16, 200, 100, 50, 128));
+    byte[] inks = write(new IIOImage(four, null, null), false);
+    byte[] adobe = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    assertColour(inks, 55 * 127 / 255, 155 * 127 / 255, 205 * 127 / 255);
+    byte[] light = withSegment(inks, 0xEE, adobe);
+    assertColour(light, 200 * 128 / 255, 100 * 128 / 255, 50 * 128 / 255);
+    adobe[11] = 2;
+    four.setPixels(0, 0, 16, 16, filled(16 * 16, 200, 128, 128, 255));
+    assertColour(
+        withSegment(write(new IIOImage(four, null, null), false), 0xEE, adobe), 55, 55, 55);
+    byte[] grey = write(sample(BufferedImage.TYPE_BYTE_GRAY), false);
+    Picture picture = Pictures.parse("x.jpg", grey, Picture.COLOUR);
+    byte[] levels = Pictures.parse("x.jpg", grey).grey();
+    for (int i = 0; i < levels.length * 3; i++) {
+      assertThat(picture.samples()[i]).isEqualTo(levels[i / 3]);
+    }
+  }
+
+  private static void assertColour(byte[] file, int... levels) throws IOException {
+    byte[] samples = Pictures.parse("x.jpg", file, Picture.COLOUR).samples();
+    for (int i = 0; i < samples.length; i++) {
+      assertThat(samples[i] & 0xFF).isBetween(levels[i % 3] - 3, levels[i % 3] + 3);
+    }
+  }
+
+  @Test
   void greyStaysGrey() throws Exception {
     BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_BYTE_GRAY);
     WritableRaster raster = image.getRaster();
@@ -107,7 +148,7 @@ final class JpegTest {
     assertGrey(Pictures.parse("x.jpg", inks), (255 - light) * (255 - 128) / 255);
     assertGrey(Pictures.parse("x.jpg", withSegment(inks, 0xEE, adobe)), light * 128 / 255);
     adobe[11] = 2;
-    assertGrey(Pictures.parse("x.jpg", withSegment(inks, 0xEE, adobe)), 200 * 128 / 255);
+    assertGrey(Pictures.parse("x.jpg", withSegment(inks, 0xEE, adobe)), (255 - 200) * 128 / 255);
 
     WritableRaster three = Raster.createInterleavedRaster(0, 16, 16, 3, null);
     three.setPixels(0, 0, 16, 16, filled(16 * 16, 200, 100, 50));

@@ -49,7 +49,7 @@ final class MalformedPicturesTest {
     Map<String, Case> cases = new LinkedHashMap<>();
     cases.put("empty", new Case(new byte[0], "an empty file"));
     cases.put("text", new Case("not a picture".getBytes(StandardCharsets.US_ASCII), "6e 6f 74"));
-    cases.put("gif", new Case(new byte[] {'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0}, "47 49 46"));
+    cases.put("tiff", new Case(new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0}, "49 49 2a"));
     cases.put("signature cut off", new Case(Arrays.copyOf(good, 6), "0d 0a 1a 0a"));
     cases.put(
         "line ends converted in transit",

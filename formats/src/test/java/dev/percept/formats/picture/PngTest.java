@@ -84,6 +84,19 @@ final class PngTest {
         assertThat(picture.grey()[i]).isEqualTo((byte) samples[at]);
       }
     }
+
+    Picture colours =
+        Pictures.parse(
+            "x.png",
+            write(new BufferedImage(model, raster, false, null), interlaced),
+            Picture.COLOUR);
+    for (int i = 0; i < WIDTH * HEIGHT * 3; i++) {
+      int at = i / 3 * channels;
+      double light = samples[channels <= 2 ? at : at + i % 3] / most;
+      double cover = alpha ? samples[at + channels - 1] / most : 1;
+      double expected = 255 * (light * cover + 1 - cover);
+      assertThat((double) (colours.samples()[i] & 0xFF)).isBetween(expected - 1.3, expected + 1.3);
+    }
   }
 
   /// Samples that change slowly, so that a writer finds use for every filter.

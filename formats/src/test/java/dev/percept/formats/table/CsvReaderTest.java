@@ -20,7 +20,7 @@ final class CsvReaderTest {
     Path file = folder.resolve("t.csv");
     Files.write(file, bytes);
     List<List<String>> records = new ArrayList<>();
-    try (CsvReader reader = CsvReader.open(file)) {
+    try (CsvReader reader = CsvReader.open(file, Delimiter.COMMA)) {
       while (reader.next()) {
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < reader.size(); i++) {
@@ -92,12 +92,44 @@ final class CsvReaderTest {
             "t.csv, line 1: expected text in UTF-8, found other bytes in field 2");
   }
 
+  private static Delimiter found(String text) {
+    return Delimiter.find(text.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  @Test
+  void theDelimiterIsFound() {
+    assertThat(found("a,b\n1,2\n")).isEqualTo(Delimiter.COMMA);
+    assertThat(found("a;b;c\n1,5;2;3\n1;2;3")).isEqualTo(Delimiter.SEMICOLON);
+    assertThat(found("a\tb, c\n1\t2\r\n")).isEqualTo(Delimiter.TAB);
+    assertThat(found("a|b\n1|\"2,\n3;4;5\"\n")).isEqualTo(Delimiter.PIPE);
+    assertThat(found("\"a;b;c\",d\n\"1;2;3\",4\n")).isEqualTo(Delimiter.COMMA);
+    assertThat(found("a b\n1 2\n")).isEqualTo(Delimiter.COMMA);
+    assertThat(found("")).isEqualTo(Delimiter.COMMA);
+    // Records that are not alike: what the first line has most of.
+    assertThat(found("a;b;c,d\n1;2\n")).isEqualTo(Delimiter.SEMICOLON);
+    // A file cut off in a record is judged by the records before.
+    byte[] cut = "a;b\n1;2\n3".getBytes(StandardCharsets.UTF_8);
+    assertThat(Delimiter.find(cut, false)).isEqualTo(Delimiter.SEMICOLON);
+  }
+
+  @Test
+  void otherDelimitersStandInForTheComma() throws IOException {
+    Path file = folder.resolve("t.tsv");
+    Files.writeString(file, "a,b\t\"c\td\"\n");
+    try (CsvReader reader = CsvReader.open(file, Delimiter.TAB)) {
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.size()).isEqualTo(2);
+      assertThat(reader.field(0)).isEqualTo("a,b");
+      assertThat(reader.field(1)).isEqualTo("c\td");
+    }
+  }
+
   @Test
   void filesThatAreNotThereAreNamed() {
-    assertThatThrownBy(() -> CsvReader.open(folder.resolve("none.csv")))
+    assertThatThrownBy(() -> CsvReader.open(folder.resolve("none.csv"), Delimiter.COMMA))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none.csv");
-    assertThatThrownBy(() -> CsvReader.open(folder))
+    assertThatThrownBy(() -> CsvReader.open(folder, Delimiter.COMMA))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is a folder, expected a file");
   }

@@ -46,13 +46,17 @@ final class TableFilesTest {
     return ((Samples.Numbers) dataset.samples()).values();
   }
 
+  private static TableSchema.Column column(TableSchema schema, int index) {
+    return (TableSchema.Column) schema.features().get(index);
+  }
+
   // Of scaled samples and targets, the houses they were.
   private static List<Integer> houses(Dataset dataset, TableSchema schema) {
     List<Integer> found = new ArrayList<>();
     TableSchema.Column price = ((TableSchema.Values) schema.targets()).columns().getFirst();
     for (int i = 0; i < dataset.count(); i++) {
-      double rooms = schema.features().getFirst().unscaled(numbers(dataset)[3 * i]);
-      assertThat(schema.features().get(2).unscaled(numbers(dataset)[3 * i + 2]))
+      double rooms = column(schema, 0).unscaled(numbers(dataset)[3 * i]);
+      assertThat(column(schema, 2).unscaled(numbers(dataset)[3 * i + 2]))
           .isCloseTo(100 * rooms, offset(1e-2));
       assertThat(numbers(dataset)[3 * i + 1]).isZero();
       assertThat(price.unscaled(dataset.targets().at(i, 0)))
@@ -160,8 +164,17 @@ final class TableFilesTest {
     TableFiles.Rows rows = TableFiles.read(other, table.schema());
     assertThat(rows.train()).isEqualTo(Optional.empty());
     assertThat(houses(rows.test(), table.schema())).containsExactly(3, 0);
-    float[] features =
-        TableFiles.features(write("bare.csv", "area,five,rooms\n300,5,3\n0,5,0\n"), table.schema());
+    Path bare = write("bare.csv", "area,five,rooms\n300,5,3\n0,5,0\n");
+    float[] row = new float[3];
+    float[] features = new float[6];
+    try (TableRows read = TableRows.open(bare, table.schema(), CsvFormat.unknown())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(read.next(row)).isTrue();
+        System.arraycopy(row, 0, features, 3 * i, 3);
+      }
+      assertThat(read.next(row)).isFalse();
+      assertThat(read.hasHeader()).isTrue();
+    }
     assertThat(features).isEqualTo(numbers(rows.test()));
   }
 
@@ -170,6 +183,17 @@ final class TableFilesTest {
     Path file = write("json.csv", houses());
     for (TableOptions options :
         new TableOptions[] {
+          new TableOptions(
+              List.of("price"),
+              false,
+              true,
+              0,
+              0.2,
+              1,
+              List.of("area"),
+              Missing.DROP,
+              3,
+              new CsvFormat(Optional.of(Delimiter.COMMA), Optional.of(true))),
           PRICE,
           new TableOptions(List.of("price", "area"), 9),
           new TableOptions(List.of("price"), true, true, 0, 0.1, 1)
@@ -183,33 +207,41 @@ final class TableFilesTest {
             case TableSchema.Classes classes -> classes.classes().size();
             case TableSchema.Values values -> values.columns().size();
           };
-      assertThat(TableSchema.of("model", parsed, schema.features().size(), outputs))
-          .contains(schema);
-      assertThatThrownBy(() -> TableSchema.of("model", parsed, 1, outputs))
+      assertThat(TableSchema.of("model", parsed, schema.inputs(), outputs)).contains(schema);
+      assertThatThrownBy(() -> TableSchema.of("model", parsed, 9, outputs))
           .isInstanceOf(FormatException.class)
-          .hasMessageStartingWith("model, table: expected 1 columns and ");
+          .hasMessageStartingWith("model, table: expected 9 columns and ");
     }
     assertThat(TableSchema.of("model", Json.object().build(), 1, 1)).isEmpty();
   }
 
   @Test
   void whatIsNoTableOfNumbersIsRefused() throws IOException {
-    refused(
-        write("text.csv", "rooms,street,price\n1,2,3\n1,Elm,3\n"),
-        PRICE,
-        ", line 3, column street: expected a number (only the target may be text), found \"Elm\"");
+    TableOptions strict = PRICE.withMissing(Missing.ERROR);
     refused(
         write("missing.csv", "rooms,price\n1,2\n,3\n"),
-        PRICE,
-        ", line 3, column rooms: expected a number (only the target may be text), found nothing");
+        strict,
+        ", line 3, column rooms: expected a value, found none");
     refused(
         write("nan.csv", "rooms,price\n1,2\nNaN,3\n"),
-        PRICE,
-        ", line 3, column rooms: expected a number (only the target may be text), found \"NaN\"");
+        strict,
+        ", line 3, column rooms: expected a value, found none");
+    refused(
+        write("no-price.csv", "rooms,price\n1,2\n2,?\n"),
+        strict,
+        ", line 3, column price: expected a value, found none");
     refused(
         write("gap.csv", "rooms,price\n1,x\n1,\n"),
-        PRICE,
+        strict,
         ", line 3, column price: expected the text of a class, found nothing");
+    refused(
+        write("none.csv", "rooms,price\n,x\n?,y\nna,y\n"),
+        PRICE,
+        ": expected values in column rooms of the rows to train on (--ignore leaves it out), found none");
+    refused(
+        write("all-gone.csv", "rooms,price\n,x\n?,y\nna,y\n"),
+        PRICE.withMissing(Missing.DROP),
+        ": expected rows in which nothing is missing, found none");
     refused(
         write("one.csv", "rooms,price\n1,x\n1,x\n"),
         PRICE,
@@ -243,6 +275,161 @@ final class TableFilesTest {
         write("same.csv", "a,price\n1,2\n2,3\n"),
         new TableOptions(List.of("price", "2"), 1),
         ": expected each target once, found \"2\" twice");
+  }
+
+  /// Rows of a number, a text, another text and a class, with gaps.
+  private static final String PEOPLE =
+      """
+      age,town,deck,kind
+      20,Ulm,A,yes
+      30,Bonn,?,no
+      NA,Ulm,B,no
+      40,,A,yes
+      50,Ulm,B,
+      60,Köln,A,yes
+      """;
+
+  private static TableOptions people(Missing missing) {
+    return new TableOptions(List.of("kind"), false, true, 0, 0.2, 1).withMissing(missing);
+  }
+
+  @Test
+  void textsOfFeaturesAreCategoriesAndGapsAreFilled() throws IOException {
+    Path file = write("people.csv", PEOPLE);
+    Path test = write("people-test.csv", "kind,deck,town,age\nyes,C,Ulm,\nno,null,Rom,37.5\n");
+    TableFiles.Table table = TableFiles.read(file, test, people(Missing.FILL));
+    TableSchema schema = table.schema();
+    assertThat(table.data().train().count()).isEqualTo(5); // one has no kind
+    assertThat(schema.inputs()).isEqualTo(1 + 3 + 2);
+    TableSchema.Column age = column(schema, 0);
+    assertThat(age.mean()).isEqualTo((20 + 30 + 40 + 60) / 4.0);
+    assertThat(schema.features().subList(1, 3))
+        .containsExactly(
+            new TableSchema.Category("town", List.of("Bonn", "Köln", "Ulm"), "Ulm"),
+            new TableSchema.Category("deck", List.of("A", "B"), "A"));
+    assertThat(numbers(table.data().test()))
+        .containsExactly(
+            0, 0, 0, 1, 0, 0, // age is missing, C was never seen
+            0, 0, 0, 0, 1, 0); // so was Rom, and of decks A is the most frequent
+    assertThat(table.findings().file())
+        .isEqualTo(file + ": 6 rows, commas between fields, names in the first line");
+    assertThat(table.findings().columns(schema))
+        .containsExactly(
+            "categories: town (Bonn, Köln, Ulm), deck (A, B)",
+            "missing: age in 1 row, taken for the mean, 37.500; town in 1 row, taken for the most"
+                + " frequent, \"Ulm\"; deck in 1 row, taken for the most frequent, \"A\"",
+            "left out: 1 row without kind");
+    try (TableRows rows = TableRows.open(test, schema, CsvFormat.unknown())) {
+      float[] row = new float[6];
+      assertThat(rows.next(row)).isTrue();
+      assertThat(row).containsExactly(0, 0, 0, 1, 0, 0);
+      assertThat(rows.isComplete()).isTrue();
+      assertThat(rows.next(row)).isTrue();
+      assertThat(rows.next(row)).isFalse();
+      assertThat(rows.findings().values(schema))
+          .contains(
+              "unknown: deck is in 1 row a text that the model was not trained on, taken for none",
+              "unknown: town is in 1 row a text that the model was not trained on, taken for none");
+    }
+  }
+
+  @Test
+  void rowsWithGapsCanBeLeftOut() throws IOException {
+    Path file = write("people-drop.csv", PEOPLE);
+    TableFiles.Table table = TableFiles.read(file, people(Missing.DROP));
+    assertThat(table.data().train().count() + table.data().test().count()).isEqualTo(2);
+    assertThat(table.findings().values(table.schema()))
+        .containsExactly(
+            "missing: age in 1 row; town in 1 row; deck in 1 row; 3 rows left out",
+            "left out: 1 row without kind");
+    TableFiles.Rows again = TableFiles.read(file, table.schema());
+    assertThat(numbers(again.test())).isEqualTo(numbers(table.data().test()));
+    try (TableRows rows = TableRows.open(file, table.schema(), CsvFormat.unknown())) {
+      List<Boolean> complete = new ArrayList<>();
+      float[] row = new float[table.schema().inputs()];
+      while (rows.next(row)) {
+        complete.add(rows.isComplete());
+      }
+      assertThat(complete).containsExactly(true, false, false, false, true, true);
+    }
+    TableSchema strict = TableFiles.read(file, people(Missing.FILL)).schema();
+    TableSchema error =
+        new TableSchema(
+            strict.features(), strict.targets(), strict.split(), Missing.ERROR, strict.format());
+    assertThatThrownBy(() -> TableFiles.read(file, error))
+        .hasMessage(file + ", line 3, column deck: expected a value, found none");
+  }
+
+  @Test
+  void tooManyDifferentTextsAreRefusedByName() throws IOException {
+    Path file = write("names.csv", "name,x,y\nA,1,1\nB,2,2\nA,3,3\nC,4,4\n");
+    TableOptions options =
+        new TableOptions(
+            List.of("y"), false, true, 0, 0.2, 1, List.of(), Missing.FILL, 2, CsvFormat.unknown());
+    refused(
+        file,
+        options,
+        ", line 5, column name: expected numbers, or at most 2 different texts (more:"
+            + " --most-categories, none: --ignore), found one more, \"C\"");
+    TableOptions without =
+        new TableOptions(
+            List.of("y"),
+            false,
+            true,
+            0,
+            0.2,
+            1,
+            List.of("name"),
+            Missing.FILL,
+            2,
+            CsvFormat.unknown());
+    assertThat(TableFiles.read(file, without).schema().inputs()).isEqualTo(1);
+    Path text = write("mixed-numbers.csv", "x,y\n1,1\n2,2\n3,3\n");
+    TableSchema schema = TableFiles.read(text, new TableOptions(List.of("y"), 1)).schema();
+    Path other = write("mixed-other.csv", "x,y\n1,1\nmany,2\n");
+    assertThatThrownBy(() -> TableFiles.read(other, schema))
+        .hasMessage(other + ", line 3, column x: expected a number, found \"many\"");
+  }
+
+  @Test
+  void delimiterAndHeaderAreFoundOrGiven() throws IOException {
+    Path tabs = write("tabs.tsv", "x\ty\n1\t1\n2\t4\n3\t9\n");
+    TableFiles.Table table = TableFiles.read(tabs, new TableOptions(List.of("y"), 1));
+    assertThat(table.findings().file())
+        .isEqualTo(tabs + ": 3 rows, tabs between fields, names in the first line");
+    Path texts = write("texts.txt.csv", "red;warm\nblue;cold\nred;warm\nblue;cold\n");
+    CsvFormat given = new CsvFormat(Optional.of(Delimiter.SEMICOLON), Optional.of(false));
+    TableOptions options =
+        new TableOptions(
+            List.of("2"), false, true, 0, 0.25, 1, List.of(), Missing.FILL, 100, given);
+    TableFiles.Table colours = TableFiles.read(texts, options);
+    assertThat(colours.data().train().count() + colours.data().test().count()).isEqualTo(4);
+    // What had to be said is known to the model.
+    assertThat(TableFiles.read(texts, colours.schema()).test().count()).isEqualTo(1);
+    Path one = write("one-colour.csv", "blue\n");
+    try (TableRows rows = TableRows.open(one, colours.schema(), CsvFormat.unknown())) {
+      float[] row = new float[2];
+      assertThat(rows.hasHeader()).isFalse();
+      assertThat(rows.next(row)).isTrue();
+      assertThat(row).containsExactly(1, 0);
+      assertThat(rows.next(row)).isFalse();
+    }
+  }
+
+  @Test
+  void aSchemaOfBeforeThereWereCategoriesIsRead() throws IOException {
+    String old =
+        "{\"table\":{\"features\":[{\"name\":\"x\",\"mean\":1.5,\"deviation\":2.0}],\"target\":\"kind\","
+            + "\"classes\":[\"a\",\"b\"],\"file_sha256\":\"00\",\"test_share\":0.2,\"split_seed\":1}}";
+    Json.Fields parsed = (Json.Fields) Json.parse("m", old.getBytes(StandardCharsets.UTF_8));
+    assertThat(TableSchema.of("m", parsed, 1, 2))
+        .contains(
+            new TableSchema(
+                List.of(new TableSchema.Column("x", 1.5, 2)),
+                new TableSchema.Classes("kind", List.of("a", "b")),
+                new TableSchema.Split("00", 0.2, 1),
+                Missing.ERROR,
+                CsvFormat.unknown()));
   }
 
   @Test
