@@ -18,7 +18,7 @@ final class Samples {
           "conv 8 1x1 ones, maxout 2, avgpool 3 pad 1 count_padding, pool 3x2 stride 2 same",
           "flatten, batchnorm momentum 0.99 epsilon 0.001, gelu, layernorm, layernorm epsilon 1.0E-7",
           "dense 16 he, dropout 0.5, dense 16, dropout 0.25, relu, dense 16, gelu tanh, dense 3 lecun",
-          "leaky_relu 0.01, silu, softplus, hard_swish, hard_sigmoid, dense 5 uniform 0.05, selu",
+          "leaky_relu 0.01, silu, softplus, hard_swish, hard_sigmoid, clip -0.5 6, scale, scale each, dense 5 uniform 0.05, selu",
           "conv 4 3x3 same, residual(conv 4 3x3 same, batchnorm, relu, conv 4 3x3 same | conv 4 1x1), relu",
           "conv 2 1x1, residual(dropout 0.1), concat(conv 2 1x1 | identity | conv 3 3x3 same he, pool 3 stride 1 same),"
               + " dense 2",
