@@ -233,10 +233,10 @@ final class LayerOperators {
       check(tensor, "numbers", channels);
       parameters.add(tensor.floats());
     }
-    double momentum = 1 - node.real("momentum", 0.9);
+    // To six digits: 0.1 where the file has 0.9.
+    double momentum = Math.round(1e6 * (1 - node.real("momentum", 0.9))) / 1e6;
     BatchNorm norm =
-        new BatchNorm(
-            momentum > 0 && momentum <= 1 ? (float) momentum : 0.1, node.real("epsilon", 1e-5));
+        new BatchNorm(momentum > 0 && momentum <= 1 ? momentum : 0.1, node.real("epsilon", 1e-5));
     if (x.count() == channels) {
       Flow row = x.asRow();
       int[] places = row.places();

@@ -9,37 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What the network that is made of an ONNX graph computes at one place: a layer, or branches put
 /// together. Vertices that know what they come from, compared by identity.
-abstract sealed class Vertex {
-  private final Shape shape;
-
-  /// The last vertex on every way from the input to this one; this itself for the input.
-  private final Vertex behind;
-
-  private final int depth;
-
-  private Vertex(Shape shape) {
-    this.shape = shape;
-    this.behind = this;
-    this.depth = 0;
-  }
-
-  private Vertex(Shape shape, Vertex behind) {
-    this.shape = shape;
-    this.behind = behind;
-    this.depth = behind.depth + 1;
-  }
+sealed interface Vertex {
 
   /// The shape of what it gives.
-  Shape shape() {
-    return shape;
-  }
+  Shape shape();
 
-  Vertex behind() {
-    return behind;
-  }
+  /// The last vertex on every way from the input to this one; this itself for the input.
+  Vertex behind();
+
+  /// How many vertices are behind one another up to the input.
+  int depth();
 
   /// The input, if nothing but layers that look at each number by itself are in between; else null.
-  @Nullable Input inputOfNumbers() {
+  default @Nullable Input inputOfNumbers() {
     Vertex vertex = this;
     while (vertex instanceof Applied applied
         && !(applied.layer instanceof Composite)
@@ -49,36 +31,82 @@ abstract sealed class Vertex {
     return vertex instanceof Input input ? input : null;
   }
 
-  /// The last vertex that is on every way to each of two.
-  private static Vertex common(Vertex a, Vertex b) {
-    Vertex one = a;
-    Vertex other = b;
-    while (one != other) {
-      if (one.depth >= other.depth) {
-        one = one.behind;
-      } else {
-        other = other.behind;
-      }
-    }
-    return one;
-  }
-
   /// The input.
-  static final class Input extends Vertex {
+  final class Input implements Vertex {
     private final ImageOrder order;
 
     Input(ImageOrder order) {
-      super(order.shape());
       this.order = order;
     }
 
     ImageOrder order() {
       return order;
     }
+
+    @Override
+    public Shape shape() {
+      return order.shape();
+    }
+
+    @Override
+    public Vertex behind() {
+      return this;
+    }
+
+    @Override
+    public int depth() {
+      return 0;
+    }
+  }
+
+  /// A layer.
+  final class Applied implements Vertex {
+    private final Vertex from;
+    private final Layer layer;
+    private final List<float[]> parameters;
+    private final Shape shape;
+    private final int depth;
+
+    /// @param parameters the values of each parameter, in Percept's order
+    /// @throws IllegalArgumentException if the layer cannot take what `from` gives
+    Applied(Vertex from, Layer layer, List<float[]> parameters) {
+      this.from = from;
+      this.layer = layer;
+      this.parameters = parameters;
+      this.shape = layer.outputShape(from.shape());
+      this.depth = from.depth() + 1;
+    }
+
+    Vertex from() {
+      return from;
+    }
+
+    Layer layer() {
+      return layer;
+    }
+
+    List<float[]> parameters() {
+      return parameters;
+    }
+
+    @Override
+    public Shape shape() {
+      return shape;
+    }
+
+    @Override
+    public Vertex behind() {
+      return from;
+    }
+
+    @Override
+    public int depth() {
+      return depth;
+    }
   }
 
   /// Images with more pixels around them. Most layers that come next can do that themselves.
-  static final class Padded extends Vertex {
+  final class Padded implements Vertex {
     private final Vertex from;
     private final int top;
     private final int left;
@@ -87,12 +115,6 @@ abstract sealed class Vertex {
     private final float value;
 
     Padded(Vertex from, int top, int left, int bottom, int right, float value) {
-      super(
-          Shape.of(
-              from.shape().size(0) + top + bottom,
-              from.shape().size(1) + left + right,
-              Window.channels(from.shape())),
-          from);
       this.from = from;
       this.top = top;
       this.left = left;
@@ -124,45 +146,53 @@ abstract sealed class Vertex {
           w.bottom() + bottom,
           w.right() + right);
     }
-  }
 
-  /// A layer.
-  static final class Applied extends Vertex {
-    private final Vertex from;
-    private final Layer layer;
-    private final List<float[]> parameters;
-
-    /// @param parameters the values of each parameter, in Percept's order
-    /// @throws IllegalArgumentException if the layer cannot take what `from` gives
-    Applied(Vertex from, Layer layer, List<float[]> parameters) {
-      super(layer.outputShape(from.shape()), from);
-      this.from = from;
-      this.layer = layer;
-      this.parameters = parameters;
+    @Override
+    public Shape shape() {
+      Shape inner = from.shape();
+      return Shape.of(
+          inner.size(0) + top + bottom, inner.size(1) + left + right, Window.channels(inner));
     }
 
-    Vertex from() {
+    @Override
+    public Vertex behind() {
       return from;
     }
 
-    Layer layer() {
-      return layer;
-    }
-
-    List<float[]> parameters() {
-      return parameters;
+    @Override
+    public int depth() {
+      return from.depth() + 1;
     }
   }
 
   /// Branches that are added, or put side by side.
-  static final class Joined extends Vertex {
+  final class Joined implements Vertex {
+    private final Shape shape;
     private final List<Vertex> from;
     private final boolean sum;
+    private final Vertex behind;
+    private final int depth;
 
     Joined(Shape shape, List<Vertex> from, boolean sum) {
-      super(shape, from.stream().reduce(Vertex::common).orElseThrow());
+      this.shape = shape;
       this.from = from;
       this.sum = sum;
+      this.behind = from.stream().reduce(Joined::common).orElseThrow();
+      this.depth = behind.depth() + 1;
+    }
+
+    /// The last vertex that is on every way to each of two.
+    private static Vertex common(Vertex a, Vertex b) {
+      Vertex one = a;
+      Vertex other = b;
+      while (one != other) {
+        if (one.depth() >= other.depth()) {
+          one = one.behind();
+        } else {
+          other = other.behind();
+        }
+      }
+      return one;
     }
 
     List<Vertex> from() {
@@ -172,6 +202,21 @@ abstract sealed class Vertex {
     /// Whether they are added.
     boolean isSum() {
       return sum;
+    }
+
+    @Override
+    public Shape shape() {
+      return shape;
+    }
+
+    @Override
+    public Vertex behind() {
+      return behind;
+    }
+
+    @Override
+    public int depth() {
+      return depth;
     }
   }
 }
