@@ -192,8 +192,8 @@ final class ArithmeticOperators {
     Vertex one = a.vertex();
     Vertex other = b.vertex();
     if (!one.shape().equals(other.shape())) {
-      LayerOperators.requireChannelAxis(one);
-      LayerOperators.requireChannelAxis(other);
+      JoinOperators.requireChannelAxis(one);
+      JoinOperators.requireChannelAxis(other);
     }
     if (!a.isLike(b)) {
       throw new Unsupported("of results whose numbers are in different orders");

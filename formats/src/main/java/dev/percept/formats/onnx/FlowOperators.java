@@ -63,7 +63,7 @@ final class FlowOperators {
     }
     if (x == null || IntStream.range(1, flows.size()).anyMatch(i -> flows.get(i) != null)) {
       if (operator.equals("Concat")) {
-        return LayerOperators.concat(node, flows);
+        return JoinOperators.concat(node, flows);
       }
       throw new Unsupported(knows(operator) ? "whose weights come from the image" : "");
     }
