@@ -42,7 +42,11 @@ record TableColumns(
 
   /// Whether a file is text of `label index:value …`, by the end of its name.
   static boolean isSvm(Path path) {
-    String name = path.toString().toLowerCase(Locale.ROOT);
+    return isSvm(path.toString());
+  }
+
+  static boolean isSvm(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
     return SVM_ENDS.stream().anyMatch(name::endsWith);
   }
 

@@ -55,7 +55,7 @@ public final class TableFiles {
   /// `.svmlight`.
   public static boolean isTable(String path) {
     String name = path.toLowerCase(Locale.ROOT);
-    return CSV_ENDS.stream().anyMatch(name::endsWith) || TableColumns.isSvm(Path.of(path));
+    return CSV_ENDS.stream().anyMatch(name::endsWith) || TableColumns.isSvm(path);
   }
 
   /// The column that is the target of a file if nobody says otherwise: the label where there is
