@@ -75,6 +75,57 @@ public interface Kernels {
       int n,
       int k);
 
+  /// C (m × n) += A (m × k) · B (k × n), where row i of A begins at `a0 + rows[rows0 + i]`. Rows of
+  /// A may overlap.
+  void addProductOfRows(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k);
+
+  /// C (m × n) += A (m × k) · B (k × n), where row i of C begins at `c0 + rows[rows0 + i]`. No two
+  /// rows of C may overlap.
+  void addProductToRows(
+      float[] c,
+      int c0,
+      int[] rows,
+      int rows0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k);
+
+  /// C (m × n) += Aᵀ · B, where A is k × m and its row p begins at `a0 + rows[rows0 + p]`, in
+  /// ascending order, and B is k × n. Rows of A may overlap.
+  void addProductOfRowsTransposed(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k);
+
   /// C (`rows` × n) += A · B for the sparse rows `firstRow` … of A, of which only the columns
   /// `firstColumn` (inclusive) to `lastColumn` (exclusive) count; B has n columns.
   ///

@@ -90,6 +90,73 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
+  // c[i][j] = fma(a[i][p], b[p][j], c[i][j]) for p = 0, 1, …, k - 1; so below.
+  @Override
+  public void addProductOfRows(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addMultiple(c, c0 + i * ldc, a[a0 + rows[rows0 + i] + p], b, b0 + p * ldb, n);
+      }
+    }
+  }
+
+  @Override
+  public void addProductToRows(
+      float[] c,
+      int c0,
+      int[] rows,
+      int rows0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addMultiple(c, c0 + rows[rows0 + i], a[a0 + i * lda + p], b, b0 + p * ldb, n);
+      }
+    }
+  }
+
+  @Override
+  public void addProductOfRowsTransposed(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addMultiple(c, c0 + i * ldc, a[a0 + rows[rows0 + p] + i], b, b0 + p * ldb, n);
+      }
+    }
+  }
+
   @Override
   public void addSparseProduct(
       float[] c,

@@ -34,7 +34,7 @@ import java.util.List;
 ///   0.1 is usual
 /// @param epsilon ε, above 0; 1e-5 is usual
 public record BatchNorm(double momentum, double epsilon) implements Layer {
-  private static final int NUMBERS_OF_A_BLOCK = 8_192;
+  private static final int NUMBERS_OF_A_BLOCK = 32_768;
   private static final int MOST_ROWS_OF_A_BLOCK = 32;
 
   /// @throws IllegalArgumentException if a number is out of its range

@@ -22,9 +22,10 @@ import java.util.List;
 ///
 /// (It is cross-correlation, which the field calls convolution.) All of them are matrix products
 /// with one row for each position of the window: the row of what it sees, times W as a matrix of
-/// h·w·C × F. Where many channels lie side by side, the rows are read where they are, those of
-/// neighbouring positions overlapping; else they are copied, for one image at a time. Sums over
-/// images are taken image by image: first over the positions of one, then over all.
+/// h·w·C × F. Where many numbers of what a position sees lie side by side, they are read where they
+/// are, a row or a place of the window at a time, for some images at once; else they are copied,
+/// for one image at a time. Sums over images are taken by groups of images that depend on shapes
+/// only: first over all positions of a group, then over the groups.
 ///
 /// With groups, the channels and the filters are cut into as many parts, and each part of the
 /// filters sees only its part of the channels; as many groups as channels is called depthwise.
@@ -37,17 +38,11 @@ import java.util.List;
 public record Conv2d(int filters, Window window, int groups, boolean bias, Initializer weights)
     implements Layer {
 
-  // From so many numbers in a row of a window on, products read them where they are.
-  private static final int LONG_ROW = 48;
-
-  // And from so many positions side by side: a product of fewer rows is not worth its name.
-  private static final int MANY_POSITIONS = 16;
+  // From so many numbers side by side on, products read them where they are.
+  private static final int LONG_RUN = 32;
 
   // From so many channels on, gradients go back to one place of the window after the other.
-  private static final int MANY_CHANNELS = 32;
-
-  // About so many numbers of copied rows are worked on at a time.
-  private static final int BLOCK = 32_768;
+  private static final int MANY_CHANNELS = 16;
 
   /// @throws IllegalArgumentException if a number is out of its range
   public Conv2d {
@@ -126,131 +121,46 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   @Override
   public void forward(LayerWorkspace w, int from, int to) {
     Patches p = patches(w);
-    boolean direct =
-        p.hasWholeRows()
-            && window.width() * p.channels >= LONG_ROW
-            && p.outputWidth >= MANY_POSITIONS;
-    int padded = window.isPadded() ? p.paddedElements() : 0;
-    int rows = rowsAtOnce(p, p.rowLength());
-    float[] scratch = w.scratch(padded + rows * p.outputWidth * p.rowLength());
-    for (int image = from; image < to; image++) {
+    boolean direct = isDirect(p);
+    int images = direct ? p.imagesAtOnce : 1;
+    int padded = window.isPadded() ? images * p.paddedElements() : 0;
+    int rows = CopiedPatches.rowsAtOnce(p, p.rowLength());
+    float[] scratch = w.scratch(padded + (direct ? 0 : rows * p.outputWidth * p.rowLength()));
+    int count;
+    for (int image = from; image < to; image += count) {
+      count = Math.min(images, to - image);
       float[] x = w.input;
       int x0 = image * w.inputs;
-      if (padded > 0) {
-        p.pad(scratch, 0, x, x0);
+      if (window.isPadded()) {
+        p.pad(scratch, x, x0, count);
         x = scratch;
         x0 = 0;
       }
-      setBias(w, image, p.rowLength());
+      setBias(w, image, count, p.rowLength());
       if (isDepthwise(p)) {
         Depthwise.add(w, p, x, x0, image);
       } else if (direct) {
-        addDirect(w, p, x, x0, image * w.outputs);
+        DirectConvolution.add(this, w, p, x, x0, image, count);
       } else if (p.hasWholeColumns()) {
-        addByColumns(w, p, x, x0, image * w.outputs, scratch, padded, rows);
+        CopiedPatches.addByColumns(this, w, p, x, x0, image * w.outputs, scratch, padded, rows);
       } else {
-        addByPatches(w, p, x, x0, image * w.outputs, scratch, padded, rows);
+        CopiedPatches.add(this, w, p, x, x0, image * w.outputs, scratch, padded, rows);
       }
     }
   }
 
-  /// How many rows of positions are copied at once, of `length` numbers for each position.
-  private static int rowsAtOnce(Patches p, int length) {
-    return Math.max(1, Math.min(p.outputHeight, BLOCK / (p.outputWidth * length)));
+  private boolean isDirect(Patches p) {
+    return p.run() >= LONG_RUN && !isDepthwise(p);
   }
 
-  private void setBias(LayerWorkspace w, int image, int rowLength) {
+  private void setBias(LayerWorkspace w, int image, int images, int rowLength) {
     int out = image * w.outputs;
+    int outputs = images * w.outputs;
     if (bias) {
       int offset = w.parameterOffset + rowLength * filters;
-      w.kernels.setRows(w.output, out, filters, w.parameters, offset, w.outputs / filters, filters);
+      w.kernels.setRows(w.output, out, filters, w.parameters, offset, outputs / filters, filters);
     } else {
-      Arrays.fill(w.output, out, out + w.outputs, 0f);
-    }
-  }
-
-  private void addDirect(LayerWorkspace w, Patches p, float[] x, int x0, int out) {
-    int run = window.width() * p.channels;
-    for (int y = 0; y < p.outputHeight; y++) {
-      for (int u = 0; u < window.height(); u++) {
-        w.kernels.addProduct(
-            w.output,
-            out + y * p.outputWidth * filters,
-            filters,
-            x,
-            x0 + p.start(y, 0) + u * p.windowRow(),
-            p.step(),
-            w.parameters,
-            w.parameterOffset + u * run * filters,
-            filters,
-            p.outputWidth,
-            filters,
-            run);
-      }
-    }
-  }
-
-  private void addByPatches(
-      LayerWorkspace w,
-      Patches p,
-      float[] x,
-      int x0,
-      int out,
-      float[] scratch,
-      int scratch0,
-      int rows) {
-    int length = p.rowLength();
-    int groupFilters = filters / groups;
-    for (int group = 0; group < groups; group++) {
-      for (int y = 0; y < p.outputHeight; y += rows) {
-        int end = Math.min(p.outputHeight, y + rows);
-        p.gather(scratch, scratch0, x, x0, group, y, end, 0, length);
-        w.kernels.addProduct(
-            w.output,
-            out + y * p.outputWidth * filters + group * groupFilters,
-            filters,
-            scratch,
-            scratch0,
-            length,
-            w.parameters,
-            w.parameterOffset + group * groupFilters,
-            filters,
-            (end - y) * p.outputWidth,
-            groupFilters,
-            length);
-      }
-    }
-  }
-
-  // As addByPatches, but what the positions see at each place of the window is copied side by side,
-  // which is quick where there is one channel.
-  private void addByColumns(
-      LayerWorkspace w,
-      Patches p,
-      float[] x,
-      int x0,
-      int out,
-      float[] scratch,
-      int scratch0,
-      int rows) {
-    int length = p.rowLength();
-    for (int y = 0; y < p.outputHeight; y += rows) {
-      int end = Math.min(p.outputHeight, y + rows);
-      int positions = (end - y) * p.outputWidth;
-      p.gatherTransposed(scratch, scratch0, x, x0, y, end, 0, length);
-      w.kernels.addProductTransposedA(
-          w.output,
-          out + y * p.outputWidth * filters,
-          filters,
-          scratch,
-          scratch0,
-          positions,
-          w.parameters,
-          w.parameterOffset,
-          filters,
-          positions,
-          filters,
-          length);
+      Arrays.fill(w.output, out, out + outputs, 0f);
     }
   }
 
@@ -266,92 +176,32 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
     Patches p = patches(w);
     boolean depthwise = isDepthwise(p);
     boolean atOnce = groups == 1 && p.channels < MANY_CHANNELS;
-    int padded = window.isPadded() ? p.paddedElements() : 0;
+    int images = depthwise || atOnce ? 1 : p.imagesAtOnce;
+    int padded = window.isPadded() ? images * p.paddedElements() : 0;
     int patches = padded + (depthwise ? 0 : p.rowLength() * filters);
-    int rows = rowsAtOnce(p, p.rowLength());
+    int rows = CopiedPatches.rowsAtOnce(p, p.rowLength());
     float[] scratch = w.scratch(patches + (atOnce ? rows * p.outputWidth * p.rowLength() : 0));
     if (atOnce) {
       transpose(scratch, padded, w.parameters, w.parameterOffset, p.rowLength());
     } else if (!depthwise) {
       transposePlaces(scratch, padded, w, p);
     }
-    for (int image = from; image < to; image++) {
+    int count;
+    for (int image = from; image < to; image += count) {
+      count = Math.min(images, to - image);
       float[] target = padded > 0 ? scratch : dx;
       int target0 = padded > 0 ? 0 : image * w.inputs;
-      Arrays.fill(target, target0, target0 + p.paddedElements(), 0f);
+      Arrays.fill(target, target0, target0 + count * p.paddedElements(), 0f);
       if (depthwise) {
         Depthwise.scatter(w, p, target, target0, image);
       } else if (atOnce) {
-        scatterAtOnce(w, p, target, target0, image, scratch, padded, patches, rows);
+        CopiedPatches.scatter(this, w, p, target, target0, image, scratch, padded, patches, rows);
       } else {
-        scatterPlaces(w, p, target, target0, image, scratch, padded);
+        DirectConvolution.scatter(this, w, p, target, target0, image, count, scratch, padded);
       }
       if (padded > 0) {
-        p.unpad(dx, image * w.inputs, scratch, 0);
+        p.unpad(dx, image * w.inputs, scratch, count);
       }
-    }
-  }
-
-  private void scatterAtOnce(
-      LayerWorkspace w,
-      Patches p,
-      float[] dx,
-      int dx0,
-      int image,
-      float[] scratch,
-      int wt0,
-      int patches0,
-      int rows) {
-    int length = p.rowLength();
-    for (int y = 0; y < p.outputHeight; y += rows) {
-      int end = Math.min(p.outputHeight, y + rows);
-      int positions = (end - y) * p.outputWidth;
-      Arrays.fill(scratch, patches0, patches0 + positions * length, 0f);
-      w.kernels.addProduct(
-          scratch,
-          patches0,
-          length,
-          w.outputGradient,
-          image * w.outputs + y * p.outputWidth * filters,
-          filters,
-          scratch,
-          wt0,
-          length,
-          positions,
-          length,
-          filters);
-      p.scatter(w.kernels, dx, dx0, scratch, patches0, y, end);
-    }
-  }
-
-  private void scatterPlaces(
-      LayerWorkspace w, Patches p, float[] dx, int dx0, int image, float[] wt, int wt0) {
-    for (int y = 0; y < p.outputHeight; y++) {
-      int dy0 = image * w.outputs + y * p.outputWidth * filters;
-      for (int place = 0; place < p.places(); place++) {
-        scatter(w, p, dx, dx0 + p.start(y, 0) + p.place(place), dy0, wt, wt0, place);
-      }
-    }
-  }
-
-  private void scatter(
-      LayerWorkspace w, Patches p, float[] dx, int at, int dy0, float[] wt, int wt0, int place) {
-    int groupChannels = p.channels / groups;
-    int groupFilters = filters / groups;
-    for (int group = 0; group < groups; group++) {
-      w.kernels.addProduct(
-          dx,
-          at + group * groupChannels,
-          p.step(),
-          w.outputGradient,
-          dy0 + group * groupFilters,
-          filters,
-          wt,
-          wt0 + (place * filters + group * groupFilters) * groupChannels,
-          groupChannels,
-          p.outputWidth,
-          groupChannels,
-          groupFilters);
     }
   }
 
@@ -400,81 +250,33 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
 
   private void addWeightGradients(LayerWorkspace w, Patches p, int first, int end) {
     int columns = end - first;
-    int padded = window.isPadded() ? p.paddedElements() : 0;
-    int rows = rowsAtOnce(p, columns);
-    int sums = padded + rows * p.outputWidth * columns;
+    boolean direct = isDirect(p);
+    int images = direct ? p.imagesAtOnce : 1;
+    int padded = window.isPadded() ? images * p.paddedElements() : 0;
+    int sums =
+        padded + (direct ? 0 : CopiedPatches.rowsAtOnce(p, columns) * p.outputWidth * columns);
     float[] scratch = w.scratch(sums + columns * filters);
-    for (int image = 0; image < w.rows; image++) {
+    int count;
+    for (int image = 0; image < w.rows; image += count) {
+      count = Math.min(images, w.rows - image);
       float[] x = w.input;
       int x0 = image * w.inputs;
-      if (padded > 0) {
-        p.pad(scratch, 0, x, x0);
+      if (window.isPadded()) {
+        p.pad(scratch, x, x0, count);
         x = scratch;
         x0 = 0;
       }
       Arrays.fill(scratch, sums, sums + columns * filters, 0f);
       if (isDepthwise(p)) {
         Depthwise.sum(w, p, x, x0, image, scratch, sums, first, end);
+      } else if (direct) {
+        DirectConvolution.sum(this, w, p, x, x0, image, count, scratch, sums, first, end);
       } else {
-        sumByPatches(w, p, x, x0, image, scratch, padded, sums, first, end);
+        CopiedPatches.sum(this, w, p, x, x0, image, scratch, padded, sums, first, end);
       }
       int all = columns * filters;
       w.kernels.addRows(
           w.gradients, w.parameterOffset + first * filters, scratch, sums, all, 1, all);
-    }
-  }
-
-  private void sumByPatches(
-      LayerWorkspace w,
-      Patches p,
-      float[] x,
-      int x0,
-      int image,
-      float[] scratch,
-      int scratch0,
-      int sums,
-      int first,
-      int end) {
-    int columns = end - first;
-    int rows = rowsAtOnce(p, columns);
-    for (int group = 0; group < groups; group++) {
-      int filter = group * (filters / groups);
-      for (int y = 0; y < p.outputHeight; y += rows) {
-        int last = Math.min(p.outputHeight, y + rows);
-        int dy0 = image * w.outputs + y * p.outputWidth * filters + filter;
-        int positions = (last - y) * p.outputWidth;
-        if (p.hasWholeColumns()) {
-          p.gatherTransposed(scratch, scratch0, x, x0, y, last, first, end);
-          w.kernels.addProduct(
-              scratch,
-              sums + filter,
-              filters,
-              scratch,
-              scratch0,
-              positions,
-              w.outputGradient,
-              dy0,
-              filters,
-              columns,
-              filters / groups,
-              positions);
-        } else {
-          p.gather(scratch, scratch0, x, x0, group, y, last, first, end);
-          w.kernels.addProductTransposedA(
-              scratch,
-              sums + filter,
-              filters,
-              scratch,
-              scratch0,
-              columns,
-              w.outputGradient,
-              dy0,
-              filters,
-              columns,
-              filters / groups,
-              positions);
-        }
-      }
     }
   }
 

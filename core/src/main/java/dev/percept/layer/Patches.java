@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// a row holds what the filters of one group see, row by row of the window, pixel by pixel, channel
 /// by channel. One image, or some rows of positions of it, at a time.
 final class Patches {
+  // About so many positions are worked on at once.
+  private static final int POSITIONS = 256;
+
   // From so many numbers side by side on, a loop over them pays.
   private static final int LONG_RUN = 16;
 
@@ -22,6 +25,12 @@ final class Patches {
 
   final int paddedWidth;
 
+  /// Images that are worked on at once, at least 1.
+  final int imagesAtOnce;
+
+  /// Where each position of so many padded images, one behind the other, begins.
+  final int[] starts;
+
   private final int groupChannels;
 
   Patches(Window window, int height, int width, int channels, int groups) {
@@ -34,6 +43,19 @@ final class Patches {
     this.outputWidth = window.outputWidth(width);
     this.paddedHeight = height + window.top() + window.bottom();
     this.paddedWidth = width + window.left() + window.right();
+    this.imagesAtOnce = Math.max(1, POSITIONS / positions());
+    this.starts = new int[imagesAtOnce * positions()];
+    for (int i = 0; i < starts.length; i++) {
+      int position = i % positions();
+      starts[i] =
+          i / positions() * paddedElements()
+              + start(position / outputWidth, position % outputWidth);
+    }
+  }
+
+  /// The positions of a window in one image.
+  int positions() {
+    return outputHeight * outputWidth;
   }
 
   /// The numbers in one row.
@@ -56,28 +78,43 @@ final class Patches {
     return paddedHeight * paddedWidth * channels;
   }
 
-  /// Sets `padded` to the image at `x0`, with zeros around it.
-  void pad(float[] padded, int padded0, float[] x, int x0) {
-    Arrays.fill(padded, padded0, padded0 + paddedElements(), 0f);
+  /// Sets `padded` to `images` images from `x0` on with zeros around each.
+  void pad(float[] padded, float[] x, int x0, int images) {
+    Arrays.fill(padded, 0, images * paddedElements(), 0f);
     int row = width * channels;
-    for (int y = 0; y < height; y++) {
-      int to = padded0 + ((y + window.top()) * paddedWidth + window.left()) * channels;
-      System.arraycopy(x, x0 + y * row, padded, to, row);
+    for (int y = 0; y < images * height; y++) {
+      System.arraycopy(x, x0 + y * row, padded, paddedRow(y), row);
     }
   }
 
-  /// Sets the image at `x0` to what lies inside the padding.
-  void unpad(float[] x, int x0, float[] padded, int padded0) {
+  /// Sets `images` images from `x0` on to what lies inside the padding.
+  void unpad(float[] x, int x0, float[] padded, int images) {
     int row = width * channels;
-    for (int y = 0; y < height; y++) {
-      int from = padded0 + ((y + window.top()) * paddedWidth + window.left()) * channels;
-      System.arraycopy(padded, from, x, x0 + y * row, row);
+    for (int y = 0; y < images * height; y++) {
+      System.arraycopy(padded, paddedRow(y), x, x0 + y * row, row);
     }
+  }
+
+  // Where row y, counted through all images, lies among padded ones.
+  private int paddedRow(int y) {
+    int inImage = (y % height + window.top()) * paddedWidth + window.left();
+    return y / height * paddedElements() + inImage * channels;
   }
 
   /// Whether what a position sees of one row of the image lies side by side.
   boolean hasWholeRows() {
     return window.dilationX() == 1 && groupChannels == channels;
+  }
+
+  /// How many numbers of what a position sees lie side by side: those of a row of the window, or of
+  /// one place.
+  int run() {
+    return hasWholeRows() ? window.width() * channels : groupChannels;
+  }
+
+  /// Where run `run` of group `group` lies from the beginning of a window.
+  int runStart(int group, int run) {
+    return runStart(run) + group * groupChannels;
   }
 
   /// Where position `x` of row `y` of positions begins in a padded image.
@@ -109,14 +146,14 @@ final class Patches {
       int first,
       int end) {
     int length = end - first;
-    int run = hasWholeRows() ? window.width() * channels : groupChannels;
+    int run = run();
     for (int y = fromY; y < toY; y++) {
-      int at = x0 + start(y, 0) + group * groupChannels;
+      int at = x0 + start(y, 0);
       int out = patches0 + (y - fromY) * outputWidth * length;
       for (int r = first; r < end; ) {
         int inRun = r % run;
         int count = Math.min(end - r, run - inRun);
-        int from = at + runStart(r / run) + inRun;
+        int from = at + runStart(group, r / run) + inRun;
         if (count >= LONG_RUN) {
           copyRuns(patches, out + r - first, length, x, from, count);
         } else {
@@ -151,7 +188,7 @@ final class Patches {
   /// see of the padded image at `x0`: the reverse of [#gather].
   void scatter(
       Kernels kernels, float[] x, int x0, float[] patches, int patches0, int fromY, int toY) {
-    int run = hasWholeRows() ? window.width() * channels : channels;
+    int run = run();
     int runs = rowLength() / run;
     int from = patches0;
     for (int y = fromY; y < toY; y++) {

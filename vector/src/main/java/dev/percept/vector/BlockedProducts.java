@@ -14,8 +14,9 @@ import static dev.percept.vector.Tiles.ROWS;
 /// A block of B is copied first where it is transposed, or where so many rows use it that it pays
 /// to have each strip side by side in memory. A is read where it is, transposed or not.
 ///
-/// Element (i, p) of A is at `a0 + i·ai + p·ap`, element (p, j) of B at `b0 + p·bp + j·bj`, which
-/// serves transposed factors alike. One distance of each factor is 1.
+/// Where the rows of C and A lie is said by [Panels]: at even distances, or listed one by one.
+/// Element (p, j) of B is at `b0 + p·bp + j·bj`, which serves a transposed B alike; one distance is
+/// 1.
 final class BlockedProducts {
   /// Fewer columns, rows or terms are left to [DenseProducts].
   private static final int LEAST_COLUMNS = 16;
@@ -54,15 +55,28 @@ final class BlockedProducts {
     return suits(m, n, k) && k >= LEAST_TERMS_TRANSPOSED;
   }
 
+  /// Whether rows that are listed one by one can be read and written by tiles of `n` columns.
+  static boolean suitsListed(int n) {
+    return n >= COUNT && COUNT != LANES_WITHOUT_TILES;
+  }
+
+  /// C += A · B, where the rows of C and A lie where `panels` says.
   static void add(
+      Panels panels, float[] c, float[] a, float[] b, int b0, int bp, int bj, int m, int n, int k) {
+    add(panels, false, c, a, b, b0, bp, bj, m, n, k);
+  }
+
+  /// C += Aᵀ · B, likewise; `panels.left` says where the k rows of A lie, in ascending order.
+  static void addTransposedA(
+      Panels panels, float[] c, float[] a, float[] b, int b0, int bp, int bj, int m, int n, int k) {
+    add(panels, true, c, a, b, b0, bp, bj, m, n, k);
+  }
+
+  private static void add(
       Panels panels,
+      boolean transposed,
       float[] c,
-      int c0,
-      int ldc,
       float[] a,
-      int a0,
-      int ai,
-      int ap,
       float[] b,
       int b0,
       int bp,
@@ -73,25 +87,14 @@ final class BlockedProducts {
     int terms;
     for (int p = 0; p < k; p += terms) {
       terms = part(k - p, TERMS);
+      if (transposed) {
+        panels.collectTerms(p, terms);
+      }
       int columns;
       for (int j = 0; j < n; j += columns) {
         columns = part(n - j, COLUMNS);
         addBlock(
-            panels,
-            c,
-            c0 + j,
-            ldc,
-            a,
-            a0 + p * ap,
-            ai,
-            ap,
-            b,
-            b0 + p * bp + j * bj,
-            bp,
-            bj,
-            m,
-            columns,
-            terms);
+            panels, transposed, c, j, a, p, b, b0 + p * bp + j * bj, bp, bj, m, columns, terms);
       }
     }
   }
@@ -106,15 +109,14 @@ final class BlockedProducts {
     return ((rest + parts - 1) / parts + 47) / 48 * 48;
   }
 
+  // Columns j to j + n of C, and k terms from p on; b0 is where their block of B begins.
   private static void addBlock(
       Panels panels,
+      boolean transposed,
       float[] c,
-      int c0,
-      int ldc,
+      int j,
       float[] a,
-      int a0,
-      int ai,
-      int ap,
+      int p,
       float[] b,
       int b0,
       int bp,
@@ -128,122 +130,122 @@ final class BlockedProducts {
     }
     for (int i = 0; i < m; i += ROWS) {
       int rows = Math.min(ROWS, m - i);
-      if (copied) {
-        addRowsToCopy(panels.right, c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, rows, n, k);
-      } else {
-        addRows(c, c0 + i * ldc, ldc, a, a0 + i * ai, ai, ap, b, b0, bp, rows, n, k);
+      boolean tiled = suitsTile(panels, rows);
+      if (tiled) {
+        panels.outputs.copy(panels.outputRows, i, rows, 0);
+        if (!transposed) {
+          panels.left.copy(panels.leftRows, i, rows, p);
+        }
+      }
+      int width;
+      for (int q = 0; q < n; q += width) {
+        width = Panels.width(n - q);
+        float[] right = copied ? panels.right : b;
+        int right0 = copied ? q * k : b0 + q;
+        int ldb = copied ? width : bp;
+        boolean fits = !transposed || panels.lastTerm + i + ROWS <= a.length;
+        if (!tiled || (!fits && panels.left.isEven())) {
+          addRows(panels, transposed, c, i, j + q, a, p, right, right0, ldb, rows, width, k);
+        } else if (!transposed) {
+          addTile(panels, c, j + q, width - COUNT, a, right, right0, ldb, k);
+        } else if (fits) {
+          addTransposedTile(panels, c, j + q, width - COUNT, a, i, right, right0, ldb, k);
+        } else {
+          addRowsTermByTerm(panels, c, i, j + q, a, right, right0, ldb, rows, width, k);
+        }
       }
     }
   }
 
-  private static void addRowsToCopy(
-      float[] right,
-      float[] c,
-      int c0,
-      int ldc,
-      float[] a,
-      int a0,
-      int ai,
-      int ap,
-      int rows,
-      int n,
-      int k) {
-    int width;
-    int b0 = 0;
-    for (int j = 0; j < n; j += width) {
-      width = Panels.width(n - j);
-      add(c, c0 + j, ldc, width, a, a0, ai, ap, right, b0, width, rows, k);
-      b0 += k * width;
-    }
+  private static boolean suitsTile(Panels panels, int rows) {
+    boolean even = panels.outputs.isEven() && panels.left.isEven();
+    return COUNT != LANES_WITHOUT_TILES && (rows >= LEAST_ROWS || !even);
   }
 
+  // Rows at even distances.
   private static void addRows(
+      Panels panels,
+      boolean transposed,
       float[] c,
-      int c0,
-      int ldc,
+      int i,
+      int j,
       float[] a,
-      int a0,
-      int ai,
-      int ap,
+      int p,
       float[] b,
       int b0,
       int ldb,
       int rows,
       int n,
       int k) {
-    int width;
-    for (int j = 0; j < n; j += width) {
-      width = Panels.width(n - j);
-      add(c, c0 + j, ldc, width, a, a0, ai, ap, b, b0 + j, ldb, rows, k);
-    }
+    int distance = panels.left.distance();
+    DenseProducts.add(
+        c,
+        panels.outputs.of(i) + j,
+        panels.outputs.distance(),
+        a,
+        transposed ? panels.terms[0] + i : panels.left.of(i) + p,
+        transposed ? 1 : distance,
+        transposed ? distance : 1,
+        b,
+        b0,
+        ldb,
+        rows,
+        n,
+        k);
   }
 
-  private static void add(
+  // Where a tile would read past the end of A.
+  private static void addRowsTermByTerm(
+      Panels panels,
       float[] c,
-      int c0,
-      int ldc,
-      int width,
+      int i,
+      int j,
       float[] a,
-      int a0,
-      int ai,
-      int ap,
       float[] b,
       int b0,
       int ldb,
       int rows,
+      int n,
       int k) {
-    if (rows < LEAST_ROWS || COUNT == LANES_WITHOUT_TILES) {
-      DenseProducts.add(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, rows, width, k);
-    } else if (ap == 1) {
-      addTile(c, c0, ldc, width - COUNT, a, a0, ai, b, b0, ldb, rows, k);
-    } else if (a0 + (k - 1) * ap + ROWS <= a.length) {
-      addTransposedTile(c, c0, ldc, width - COUNT, a, a0, ap, b, b0, ldb, rows, k);
-    } else {
-      DenseProducts.add(c, c0, ldc, a, a0, ai, ap, b, b0, ldb, rows, width, k);
+    int c0 = panels.outputs.of(i) + j;
+    int ldc = panels.outputs.distance();
+    for (int p = 0; p < k; p++) {
+      DenseProducts.add(c, c0, ldc, a, panels.terms[p] + i, 1, 0, b, b0 + p * ldb, ldb, rows, n, 1);
     }
   }
 
   private static void addTile(
-      float[] c,
-      int c0,
-      int ldc,
-      int last,
-      float[] a,
-      int a0,
-      int lda,
-      float[] b,
-      int b0,
-      int ldb,
-      int rows,
-      int k) {
+      Panels panels, float[] c, int j, int last, float[] a, float[] b, int b0, int ldb, int k) {
+    int[] cs = panels.outputRows;
+    int[] as = panels.leftRows;
     if (last == 0) {
-      Tiles.byOne(c, c0, ldc, a, a0, lda, b, b0, ldb, rows, k);
+      Tiles.byOne(c, cs, j, a, as, b, b0, ldb, k);
     } else if (last <= COUNT) {
-      Tiles.byTwo(c, c0, ldc, last, a, a0, lda, b, b0, ldb, rows, k);
+      Tiles.byTwo(c, cs, j, last, a, as, b, b0, ldb, k);
     } else {
-      Tiles.byThree(c, c0, ldc, last, a, a0, lda, b, b0, ldb, rows, k);
+      Tiles.byThree(c, cs, j, last, a, as, b, b0, ldb, k);
     }
   }
 
   private static void addTransposedTile(
+      Panels panels,
       float[] c,
-      int c0,
-      int ldc,
+      int j,
       int last,
       float[] a,
-      int a0,
-      int lda,
+      int i,
       float[] b,
       int b0,
       int ldb,
-      int rows,
       int k) {
+    int[] cs = panels.outputRows;
+    int[] as = panels.terms;
     if (last == 0) {
-      TransposedTiles.byOne(c, c0, ldc, a, a0, lda, b, b0, ldb, rows, k);
+      TransposedTiles.byOne(c, cs, j, a, as, i, b, b0, ldb, k);
     } else if (last <= COUNT) {
-      TransposedTiles.byTwo(c, c0, ldc, last, a, a0, lda, b, b0, ldb, rows, k);
+      TransposedTiles.byTwo(c, cs, j, last, a, as, i, b, b0, ldb, k);
     } else {
-      TransposedTiles.byThree(c, c0, ldc, last, a, a0, lda, b, b0, ldb, rows, k);
+      TransposedTiles.byThree(c, cs, j, last, a, as, i, b, b0, ldb, k);
     }
   }
 }

@@ -2,8 +2,9 @@ package dev.percept.vector;
 
 import static dev.percept.vector.Lanes.COUNT;
 
-/// Room for the copy of a block of B, in the order in which tiles read it. Belongs to one thread;
-/// what it holds is bounded by the size of a block.
+/// What a product needs besides its factors: where the rows of C and A lie, and room for the copy
+/// of a block of B in the order in which tiles read it. Belongs to one thread; what it holds is
+/// bounded by the size of a block.
 final class Panels {
   /// The columns of the widest tile.
   static final int WIDTH = (COUNT == 8 ? 2 : 3) * COUNT;
@@ -11,7 +12,31 @@ final class Panels {
   /// Strips of the right factor, one after the other, row after row.
   float[] right = new float[0];
 
+  /// Where the rows of C lie.
+  final Places outputs = new Places();
+
+  /// Where the rows of A lie.
+  final Places left = new Places();
+
+  /// Where the rows of C of one tile begin, and those of A.
+  final int[] outputRows = new int[Tiles.ROWS];
+
+  final int[] leftRows = new int[Tiles.ROWS];
+
+  /// Of a transposed A: where the terms of a block begin, and the last of them.
+  final int[] terms = new int[BlockedProducts.TERMS];
+
+  int lastTerm;
+
   Panels() {}
+
+  /// Takes down where `k` rows of A from `p` on begin.
+  void collectTerms(int p, int k) {
+    for (int q = 0; q < k; q++) {
+      terms[q] = left.of(p + q);
+    }
+    lastTerm = terms[k - 1];
+  }
 
   /// The width of the next strip of `rest` columns: that of the widest tile, or a vector less so
   /// that more than one vector is left for the last.

@@ -26,31 +26,31 @@ final class Tiles {
   /// C (8 × three vectors) += A · B.
   static void byThree(
       float[] c,
-      int c0,
-      int ldc,
+      int[] cs,
+      int j,
       int last,
       float[] a,
-      int a0,
-      int lda,
+      int[] as,
       float[] b,
       int b0,
       int ldb,
-      int rows,
       int k) {
-    int c1 = 1 < rows ? c0 + ldc : c0;
-    int c2 = 2 < rows ? c1 + ldc : c1;
-    int c3 = 3 < rows ? c2 + ldc : c2;
-    int c4 = 4 < rows ? c3 + ldc : c3;
-    int c5 = 5 < rows ? c4 + ldc : c4;
-    int c6 = 6 < rows ? c5 + ldc : c5;
-    int c7 = 7 < rows ? c6 + ldc : c6;
-    int a1 = 1 < rows ? a0 + lda : a0;
-    int a2 = 2 < rows ? a1 + lda : a1;
-    int a3 = 3 < rows ? a2 + lda : a2;
-    int a4 = 4 < rows ? a3 + lda : a3;
-    int a5 = 5 < rows ? a4 + lda : a4;
-    int a6 = 6 < rows ? a5 + lda : a5;
-    int a7 = 7 < rows ? a6 + lda : a6;
+    int c0 = cs[0] + j;
+    int c1 = cs[1] + j;
+    int c2 = cs[2] + j;
+    int c3 = cs[3] + j;
+    int c4 = cs[4] + j;
+    int c5 = cs[5] + j;
+    int c6 = cs[6] + j;
+    int c7 = cs[7] + j;
+    int a0 = as[0];
+    int a1 = as[1];
+    int a2 = as[2];
+    int a3 = as[3];
+    int a4 = as[4];
+    int a5 = as[5];
+    int a6 = as[6];
+    int a7 = as[7];
     FloatVector s00 = FloatVector.fromArray(FLOATS, c, c0);
     FloatVector s01 = FloatVector.fromArray(FLOATS, c, c0 + COUNT);
     FloatVector s02 = FloatVector.fromArray(FLOATS, c, c0 + last);
@@ -142,31 +142,31 @@ final class Tiles {
   /// C (8 × two vectors) += A · B.
   static void byTwo(
       float[] c,
-      int c0,
-      int ldc,
+      int[] cs,
+      int j,
       int last,
       float[] a,
-      int a0,
-      int lda,
+      int[] as,
       float[] b,
       int b0,
       int ldb,
-      int rows,
       int k) {
-    int c1 = 1 < rows ? c0 + ldc : c0;
-    int c2 = 2 < rows ? c1 + ldc : c1;
-    int c3 = 3 < rows ? c2 + ldc : c2;
-    int c4 = 4 < rows ? c3 + ldc : c3;
-    int c5 = 5 < rows ? c4 + ldc : c4;
-    int c6 = 6 < rows ? c5 + ldc : c5;
-    int c7 = 7 < rows ? c6 + ldc : c6;
-    int a1 = 1 < rows ? a0 + lda : a0;
-    int a2 = 2 < rows ? a1 + lda : a1;
-    int a3 = 3 < rows ? a2 + lda : a2;
-    int a4 = 4 < rows ? a3 + lda : a3;
-    int a5 = 5 < rows ? a4 + lda : a4;
-    int a6 = 6 < rows ? a5 + lda : a5;
-    int a7 = 7 < rows ? a6 + lda : a6;
+    int c0 = cs[0] + j;
+    int c1 = cs[1] + j;
+    int c2 = cs[2] + j;
+    int c3 = cs[3] + j;
+    int c4 = cs[4] + j;
+    int c5 = cs[5] + j;
+    int c6 = cs[6] + j;
+    int c7 = cs[7] + j;
+    int a0 = as[0];
+    int a1 = as[1];
+    int a2 = as[2];
+    int a3 = as[3];
+    int a4 = as[4];
+    int a5 = as[5];
+    int a6 = as[6];
+    int a7 = as[7];
     FloatVector s00 = FloatVector.fromArray(FLOATS, c, c0);
     FloatVector s01 = FloatVector.fromArray(FLOATS, c, c0 + last);
     FloatVector s10 = FloatVector.fromArray(FLOATS, c, c1);
@@ -232,31 +232,23 @@ final class Tiles {
 
   /// C (8 × one vector) += A · B.
   static void byOne(
-      float[] c,
-      int c0,
-      int ldc,
-      float[] a,
-      int a0,
-      int lda,
-      float[] b,
-      int b0,
-      int ldb,
-      int rows,
-      int k) {
-    int c1 = 1 < rows ? c0 + ldc : c0;
-    int c2 = 2 < rows ? c1 + ldc : c1;
-    int c3 = 3 < rows ? c2 + ldc : c2;
-    int c4 = 4 < rows ? c3 + ldc : c3;
-    int c5 = 5 < rows ? c4 + ldc : c4;
-    int c6 = 6 < rows ? c5 + ldc : c5;
-    int c7 = 7 < rows ? c6 + ldc : c6;
-    int a1 = 1 < rows ? a0 + lda : a0;
-    int a2 = 2 < rows ? a1 + lda : a1;
-    int a3 = 3 < rows ? a2 + lda : a2;
-    int a4 = 4 < rows ? a3 + lda : a3;
-    int a5 = 5 < rows ? a4 + lda : a4;
-    int a6 = 6 < rows ? a5 + lda : a5;
-    int a7 = 7 < rows ? a6 + lda : a6;
+      float[] c, int[] cs, int j, float[] a, int[] as, float[] b, int b0, int ldb, int k) {
+    int c0 = cs[0] + j;
+    int c1 = cs[1] + j;
+    int c2 = cs[2] + j;
+    int c3 = cs[3] + j;
+    int c4 = cs[4] + j;
+    int c5 = cs[5] + j;
+    int c6 = cs[6] + j;
+    int c7 = cs[7] + j;
+    int a0 = as[0];
+    int a1 = as[1];
+    int a2 = as[2];
+    int a3 = as[3];
+    int a4 = as[4];
+    int a5 = as[5];
+    int a6 = as[6];
+    int a7 = as[7];
     FloatVector s00 = FloatVector.fromArray(FLOATS, c, c0);
     FloatVector s10 = FloatVector.fromArray(FLOATS, c, c1);
     FloatVector s20 = FloatVector.fromArray(FLOATS, c, c2);

@@ -15,24 +15,24 @@ final class TransposedTiles {
   /// C (8 × three vectors) += Aᵀ · B.
   static void byThree(
       float[] c,
-      int c0,
-      int ldc,
+      int[] cs,
+      int j,
       int last,
       float[] a,
-      int a0,
-      int lda,
+      int[] as,
+      int i,
       float[] b,
       int b0,
       int ldb,
-      int rows,
       int k) {
-    int c1 = 1 < rows ? c0 + ldc : c0;
-    int c2 = 2 < rows ? c1 + ldc : c1;
-    int c3 = 3 < rows ? c2 + ldc : c2;
-    int c4 = 4 < rows ? c3 + ldc : c3;
-    int c5 = 5 < rows ? c4 + ldc : c4;
-    int c6 = 6 < rows ? c5 + ldc : c5;
-    int c7 = 7 < rows ? c6 + ldc : c6;
+    int c0 = cs[0] + j;
+    int c1 = cs[1] + j;
+    int c2 = cs[2] + j;
+    int c3 = cs[3] + j;
+    int c4 = cs[4] + j;
+    int c5 = cs[5] + j;
+    int c6 = cs[6] + j;
+    int c7 = cs[7] + j;
     FloatVector s00 = FloatVector.fromArray(FLOATS, c, c0);
     FloatVector s01 = FloatVector.fromArray(FLOATS, c, c0 + COUNT);
     FloatVector s02 = FloatVector.fromArray(FLOATS, c, c0 + last);
@@ -58,6 +58,7 @@ final class TransposedTiles {
     FloatVector s71 = FloatVector.fromArray(FLOATS, c, c7 + COUNT);
     FloatVector s72 = FloatVector.fromArray(FLOATS, c, c7 + last);
     for (int p = 0; p < k; p++) {
+      int a0 = as[p] + i;
       FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0);
       FloatVector y1 = FloatVector.fromArray(FLOATS, b, b0 + COUNT);
       FloatVector y2 = FloatVector.fromArray(FLOATS, b, b0 + last);
@@ -94,7 +95,6 @@ final class TransposedTiles {
       s70 = x.fma(y0, s70);
       s71 = x.fma(y1, s71);
       s72 = x.fma(y2, s72);
-      a0 += lda;
     }
     s70.add(ZERO).intoArray(c, c7);
     s71.add(ZERO).intoArray(c, c7 + COUNT);
@@ -125,24 +125,24 @@ final class TransposedTiles {
   /// C (8 × two vectors) += Aᵀ · B.
   static void byTwo(
       float[] c,
-      int c0,
-      int ldc,
+      int[] cs,
+      int j,
       int last,
       float[] a,
-      int a0,
-      int lda,
+      int[] as,
+      int i,
       float[] b,
       int b0,
       int ldb,
-      int rows,
       int k) {
-    int c1 = 1 < rows ? c0 + ldc : c0;
-    int c2 = 2 < rows ? c1 + ldc : c1;
-    int c3 = 3 < rows ? c2 + ldc : c2;
-    int c4 = 4 < rows ? c3 + ldc : c3;
-    int c5 = 5 < rows ? c4 + ldc : c4;
-    int c6 = 6 < rows ? c5 + ldc : c5;
-    int c7 = 7 < rows ? c6 + ldc : c6;
+    int c0 = cs[0] + j;
+    int c1 = cs[1] + j;
+    int c2 = cs[2] + j;
+    int c3 = cs[3] + j;
+    int c4 = cs[4] + j;
+    int c5 = cs[5] + j;
+    int c6 = cs[6] + j;
+    int c7 = cs[7] + j;
     FloatVector s00 = FloatVector.fromArray(FLOATS, c, c0);
     FloatVector s01 = FloatVector.fromArray(FLOATS, c, c0 + last);
     FloatVector s10 = FloatVector.fromArray(FLOATS, c, c1);
@@ -160,6 +160,7 @@ final class TransposedTiles {
     FloatVector s70 = FloatVector.fromArray(FLOATS, c, c7);
     FloatVector s71 = FloatVector.fromArray(FLOATS, c, c7 + last);
     for (int p = 0; p < k; p++) {
+      int a0 = as[p] + i;
       FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0);
       FloatVector y1 = FloatVector.fromArray(FLOATS, b, b0 + last);
       b0 += ldb;
@@ -187,7 +188,6 @@ final class TransposedTiles {
       x = FloatVector.broadcast(FLOATS, a[a0 + 7]);
       s70 = x.fma(y0, s70);
       s71 = x.fma(y1, s71);
-      a0 += lda;
     }
     s70.add(ZERO).intoArray(c, c7);
     s71.add(ZERO).intoArray(c, c7 + last);
@@ -209,24 +209,15 @@ final class TransposedTiles {
 
   /// C (8 × one vector) += Aᵀ · B.
   static void byOne(
-      float[] c,
-      int c0,
-      int ldc,
-      float[] a,
-      int a0,
-      int lda,
-      float[] b,
-      int b0,
-      int ldb,
-      int rows,
-      int k) {
-    int c1 = 1 < rows ? c0 + ldc : c0;
-    int c2 = 2 < rows ? c1 + ldc : c1;
-    int c3 = 3 < rows ? c2 + ldc : c2;
-    int c4 = 4 < rows ? c3 + ldc : c3;
-    int c5 = 5 < rows ? c4 + ldc : c4;
-    int c6 = 6 < rows ? c5 + ldc : c5;
-    int c7 = 7 < rows ? c6 + ldc : c6;
+      float[] c, int[] cs, int j, float[] a, int[] as, int i, float[] b, int b0, int ldb, int k) {
+    int c0 = cs[0] + j;
+    int c1 = cs[1] + j;
+    int c2 = cs[2] + j;
+    int c3 = cs[3] + j;
+    int c4 = cs[4] + j;
+    int c5 = cs[5] + j;
+    int c6 = cs[6] + j;
+    int c7 = cs[7] + j;
     FloatVector s00 = FloatVector.fromArray(FLOATS, c, c0);
     FloatVector s10 = FloatVector.fromArray(FLOATS, c, c1);
     FloatVector s20 = FloatVector.fromArray(FLOATS, c, c2);
@@ -236,6 +227,7 @@ final class TransposedTiles {
     FloatVector s60 = FloatVector.fromArray(FLOATS, c, c6);
     FloatVector s70 = FloatVector.fromArray(FLOATS, c, c7);
     for (int p = 0; p < k; p++) {
+      int a0 = as[p] + i;
       FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0);
       b0 += ldb;
       FloatVector x = FloatVector.broadcast(FLOATS, a[a0]);
@@ -254,7 +246,6 @@ final class TransposedTiles {
       s60 = x.fma(y0, s60);
       x = FloatVector.broadcast(FLOATS, a[a0 + 7]);
       s70 = x.fma(y0, s70);
-      a0 += lda;
     }
     s70.add(ZERO).intoArray(c, c7);
     s60.add(ZERO).intoArray(c, c6);

@@ -78,6 +78,18 @@ enum VectorCode {
         : small(n);
   }
 
+  /// Products of rows that are listed one by one: the tiles are the same.
+  static VectorCode productOfRows(int n) {
+    return BlockedProducts.suitsListed(n) ? tiled(n, TILED_1, TILED_2, TILED_3) : small(n);
+  }
+
+  /// The same with a transposed left factor.
+  static VectorCode productOfRowsTransposed(int n) {
+    return BlockedProducts.suitsListed(n)
+        ? tiled(n, TILED_TRANSPOSED_A_1, TILED_TRANSPOSED_A_2, TILED_TRANSPOSED_A_3)
+        : small(n);
+  }
+
   private static VectorCode small(int n) {
     return n < COUNT ? PRODUCT_NARROW : PRODUCT_WIDE;
   }

@@ -56,7 +56,7 @@ public final class VectorKernels implements Kernels {
       return;
     }
     if (BlockedProducts.suits(m, n, k)) {
-      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, ldb, 1, m, n, k);
+      BlockedProducts.add(panels(c0, ldc, a0, lda), c, a, b, b0, ldb, 1, m, n, k);
       return;
     }
     DenseProducts.add(c, c0, ldc, a, a0, lda, 1, b, b0, ldb, m, n, k);
@@ -78,7 +78,7 @@ public final class VectorKernels implements Kernels {
       int n,
       int k) {
     if (BlockedProducts.suitsTransposed(m, n, k)) {
-      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, lda, 1, b, b0, 1, ldb, m, n, k);
+      BlockedProducts.add(panels(c0, ldc, a0, lda), c, a, b, b0, 1, ldb, m, n, k);
       return;
     }
     float[] t = transposed.get();
@@ -110,10 +110,112 @@ public final class VectorKernels implements Kernels {
       int n,
       int k) {
     if (BlockedProducts.suits(m, n, k)) {
-      BlockedProducts.add(panels.get(), c, c0, ldc, a, a0, 1, lda, b, b0, ldb, 1, m, n, k);
+      BlockedProducts.addTransposedA(panels(c0, ldc, a0, lda), c, a, b, b0, ldb, 1, m, n, k);
       return;
     }
     DenseProducts.add(c, c0, ldc, a, a0, 1, lda, b, b0, ldb, m, n, k);
+  }
+
+  private Panels panels(int c0, int ldc, int a0, int lda) {
+    Panels mine = panels.get();
+    mine.outputs.even(c0, ldc);
+    mine.left.even(a0, lda);
+    return mine;
+  }
+
+  // Tiles read each row where it is. Without tiles, rows at even distances are taken together; so
+  // in the next two.
+  @Override
+  public void addProductOfRows(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    if (BlockedProducts.suitsListed(n)) {
+      Panels mine = panels.get();
+      mine.outputs.even(c0, ldc);
+      mine.left.listed(a0, rows, rows0);
+      BlockedProducts.add(mine, c, a, b, b0, ldb, 1, m, n, k);
+      return;
+    }
+    int count;
+    for (int i = 0; i < m; i += count) {
+      int at = rows0 + i;
+      count = Places.evenRows(rows, at, m - i);
+      int lda = count > 1 ? rows[at + 1] - rows[at] : 0;
+      addProduct(c, c0 + i * ldc, ldc, a, a0 + rows[at], lda, b, b0, ldb, count, n, k);
+    }
+  }
+
+  @Override
+  public void addProductToRows(
+      float[] c,
+      int c0,
+      int[] rows,
+      int rows0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    if (BlockedProducts.suitsListed(n)) {
+      Panels mine = panels.get();
+      mine.outputs.listed(c0, rows, rows0);
+      mine.left.even(a0, lda);
+      BlockedProducts.add(mine, c, a, b, b0, ldb, 1, m, n, k);
+      return;
+    }
+    int count;
+    for (int i = 0; i < m; i += count) {
+      int at = rows0 + i;
+      count = Places.evenRows(rows, at, m - i);
+      int ldc = count > 1 ? rows[at + 1] - rows[at] : 0;
+      addProduct(c, c0 + rows[at], ldc, a, a0 + i * lda, lda, b, b0, ldb, count, n, k);
+    }
+  }
+
+  @Override
+  public void addProductOfRowsTransposed(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    if (BlockedProducts.suitsListed(n)) {
+      Panels mine = panels.get();
+      mine.outputs.even(c0, ldc);
+      mine.left.listed(a0, rows, rows0);
+      BlockedProducts.addTransposedA(mine, c, a, b, b0, ldb, 1, m, n, k);
+      return;
+    }
+    int count;
+    for (int p = 0; p < k; p += count) {
+      int at = rows0 + p;
+      count = Places.evenRows(rows, at, k - p);
+      int lda = count > 1 ? rows[at + 1] - rows[at] : 0;
+      addProductTransposedA(c, c0, ldc, a, a0 + rows[at], lda, b, b0 + p * ldb, ldb, m, n, count);
+    }
   }
 
   @Override

@@ -125,6 +125,63 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public void addProductOfRows(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    when(VectorCode.productOfRows(n))
+        .addProductOfRows(c, c0, ldc, a, a0, rows, rows0, b, b0, ldb, m, n, k);
+  }
+
+  @Override
+  public void addProductToRows(
+      float[] c,
+      int c0,
+      int[] rows,
+      int rows0,
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    when(VectorCode.productOfRows(n))
+        .addProductToRows(c, c0, rows, rows0, a, a0, lda, b, b0, ldb, m, n, k);
+  }
+
+  @Override
+  public void addProductOfRowsTransposed(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k) {
+    when(VectorCode.productOfRowsTransposed(n))
+        .addProductOfRowsTransposed(c, c0, ldc, a, a0, rows, rows0, b, b0, ldb, m, n, k);
+  }
+
+  @Override
   public void addSparseProduct(
       float[] c,
       int c0,

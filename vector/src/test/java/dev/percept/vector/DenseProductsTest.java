@@ -198,7 +198,9 @@ final class DenseProductsTest {
     int m = 40;
     float[] a = new float[m * k];
     float[] b = new float[k * n];
-    BlockedProducts.add(panels, new float[m * n], 0, n, a, 0, 1, m, b, 0, 1, k, m, n, k);
+    panels.outputs.even(0, n);
+    panels.left.even(0, m);
+    BlockedProducts.addTransposedA(panels, new float[m * n], a, b, 0, 1, k, m, n, k);
     assertThat(panels.right.length)
         .isLessThanOrEqualTo(BlockedProducts.COLUMNS * BlockedProducts.TERMS);
   }
