@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -285,15 +284,5 @@ final class StateImportTest {
     assertThat(StateFile.isOne(other)).isFalse();
     assertThatThrownBy(() -> StateImport.read(other, network, Optional.empty()))
         .isInstanceOf(FormatException.class);
-  }
-
-  @Test
-  void namesAreComparedAsPeopleCount() {
-    List<String> names =
-        new ArrayList<>(List.of("a10", "a9", "a009", "b", "a", "a9b", "10", "9.x"));
-    names.sort(new NaturalOrder());
-    assertThat(names).containsExactly("9.x", "10", "a", "a009", "a9", "a9b", "a10", "b");
-    String long1 = "9".repeat(200_000);
-    assertThat(new NaturalOrder().compare(long1 + "0", long1)).isPositive();
   }
 }
