@@ -120,6 +120,9 @@ final class ArithmeticOperators {
 
   /// One of two numbers each, as a third says.
   private static Flow where(List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
+    if (flows.size() != 3) {
+      throw new Unsupported("of %d inputs".formatted(flows.size()));
+    }
     List<Flow> all = new ArrayList<>();
     int[] places = new int[3];
     double[] constants = new double[3];
@@ -129,6 +132,7 @@ final class ArithmeticOperators {
       if (flow != null) {
         places[i] = all.size();
         all.add(flow);
+        requireSameSizes(all.getFirst(), flow);
       } else if (tensor != null && tensor.isUniform()) {
         places[i] = -1;
         constants[i] = tensor.real(0);
@@ -145,12 +149,16 @@ final class ArithmeticOperators {
         });
   }
 
-  private static Flow both(String operator, Flow a, Flow b) {
+  private static void requireSameSizes(Flow a, Flow b) {
     if (!Arrays.equals(a.sizes(), b.sizes())) {
       throw new Unsupported(
           "of results of sizes %s and %s"
               .formatted(Arrays.toString(a.sizes()), Arrays.toString(b.sizes())));
     }
+  }
+
+  private static Flow both(String operator, Flow a, Flow b) {
+    requireSameSizes(a, b);
     Flow sum =
         switch (operator) {
           case "Add", "Sum" -> sum(a, b, 1);
@@ -300,7 +308,7 @@ final class ArithmeticOperators {
       case "Relu" -> clipped(x, 0, LARGEST);
       case "LeakyRelu" -> leaky(x, node.real("alpha", 0.01));
       case "PRelu" -> {
-        Tensor slope = tensors.get(1);
+        Tensor slope = tensors.size() > 1 ? tensors.get(1) : null;
         if (slope == null || !slope.isUniform()) {
           throw new Unsupported("with different slopes");
         }

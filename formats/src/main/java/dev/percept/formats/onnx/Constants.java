@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Operators whose inputs are all known without an image: exporters compute shapes and rearrange
 /// weights with them. Semantics are those of the ONNX operator documentation, opsets 7 to 23.
 final class Constants {
-  /// What is computed here may have so many numbers, or so many times as many as went in.
+  /// What is computed here may have so many numbers, or as many as the model has itself.
   private static final int MOST = 1 << 20;
+
+  /// All that is computed may have so many times that many.
+  private static final long TIMES = 16;
 
   private static final int FLOAT = 1;
   private static final int BOOL = 9;
@@ -22,8 +25,17 @@ final class Constants {
 
   private final int opset;
 
-  Constants(int opset) {
+  /// How many numbers one result may have that is more than its inputs.
+  private final long mostAtOnce;
+
+  /// How many more numbers may be computed.
+  private long left;
+
+  /// @param given how many numbers the model has itself
+  Constants(int opset, long given) {
     this.opset = opset;
+    this.mostAtOnce = Math.max(MOST, given);
+    this.left = TIMES * mostAtOnce;
   }
 
   /// What an operator gives, or null if it is not one of these.
@@ -31,6 +43,21 @@ final class Constants {
   /// @param in its inputs; null for one that is left out
   /// @throws Unsupported if it is used in a way that is not known here
   @Nullable Tensor compute(Node node, List<@Nullable Tensor> in) {
+    Tensor result = result(node, in);
+    if (result != null) {
+      spend(result.count());
+    }
+    return result;
+  }
+
+  private void spend(int count) {
+    left -= count;
+    if (left < 0) {
+      throw new Unsupported("after a graph that computes too many numbers without an image");
+    }
+  }
+
+  private @Nullable Tensor result(Node node, List<@Nullable Tensor> in) {
     return switch (node.operator()) {
       case "Constant" -> constant(node);
       case "ConstantOfShape" -> constantOfShape(node, need(in, 0));
@@ -101,9 +128,9 @@ final class Constants {
     return tensor;
   }
 
-  private static int[] allowed(int... sizes) {
+  private int[] allowed(int... sizes) {
     int count = Tensor.count(sizes);
-    if (count < 0 || count > MOST) {
+    if (count < 0 || count > mostAtOnce) {
       throw new Unsupported("makes %s numbers out of few".formatted(Arrays.toString(sizes)));
     }
     return sizes;
@@ -131,9 +158,12 @@ final class Constants {
     throw new Unsupported("that is not numbers");
   }
 
-  private static Tensor constantOfShape(Node node, Tensor shape) {
+  private Tensor constantOfShape(Node node, Tensor shape) {
     int[] sizes = allowed(Axes.sizes(shape.wholes()));
     Tensor value = node.tensor("value");
+    if (value != null && value.count() != 1) {
+      throw new Unsupported("of %d numbers, not one".formatted(value.count()));
+    }
     int[] first = new int[Tensor.count(sizes)];
     return (value == null ? new Tensor.Floats(new int[] {1}, new float[1]) : value)
         .pick(sizes, first);
@@ -169,7 +199,7 @@ final class Constants {
     return type == FLOAT || type == FLOAT16 || type == DOUBLE || type == BFLOAT16;
   }
 
-  private static Tensor concat(Node node, List<@Nullable Tensor> in) {
+  private Tensor concat(Node node, List<@Nullable Tensor> in) {
     Tensor first = need(in, 0);
     int axis = Axes.axis(node.whole("axis", 0), first.rank());
     int[] sizes = first.sizes().clone();
@@ -182,14 +212,14 @@ final class Constants {
       if (rest.length != sizes.length) {
         throw new Unsupported("of different ranks");
       }
-      sizes[axis] += rest[axis];
+      sizes[axis] = Math.addExact(sizes[axis], rest[axis]);
       rest[axis] = sizes[axis];
       if (!Arrays.equals(rest, sizes)) {
         throw new Unsupported("of sizes that differ in more than one axis");
       }
       real |= part.isReal();
     }
-    double[] all = new double[Math.max(0, Tensor.count(sizes))];
+    double[] all = new double[Tensor.count(allowed(sizes))];
     int start = 0;
     int width = outer == 0 ? 0 : all.length / outer;
     for (int i = 0; i < in.size(); i++) {
@@ -217,7 +247,7 @@ final class Constants {
     return new Tensor.Wholes(sizes, Arrays.stream(values).mapToLong(v -> (long) v).toArray());
   }
 
-  private static Tensor gather(Node node, Tensor x, Tensor indices) {
+  private Tensor gather(Node node, Tensor x, Tensor indices) {
     int axis = Axes.axis(node.whole("axis", 0), x.rank());
     int size = x.sizes()[axis];
     int[] sizes =
@@ -230,6 +260,9 @@ final class Constants {
     int inner = Arrays.stream(x.sizes(), axis + 1, x.rank()).reduce(1, (a, b) -> a * b);
     int outer = Arrays.stream(x.sizes(), 0, axis).reduce(1, (a, b) -> a * b);
     int[] places = new int[Tensor.count(sizes)];
+    if (places.length == 0) {
+      return x.pick(sizes, places);
+    }
     int at = 0;
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < indices.count(); i++) {
@@ -248,24 +281,32 @@ final class Constants {
     return x.pick(slice.sizes(), Tensor.walk(slice.sizes(), slice.steps(), slice.first()));
   }
 
-  private static Tensor expand(Tensor x, Tensor shape) {
+  private Tensor expand(Tensor x, Tensor shape) {
     int[] sizes = Axes.sizes(shape.wholes());
     return x.broadcast(allowed(Axes.broadcast(x.sizes(), sizes)));
   }
 
-  private static Tensor range(List<@Nullable Tensor> in) {
+  private Tensor range(List<@Nullable Tensor> in) {
     Tensor start = need(in, 0);
-    double step = need(in, 2).real(0);
-    double count = Math.max(0, Math.ceil((need(in, 1).real(0) - start.real(0)) / step));
-    if (!(count <= MOST)) {
+    double first = number(start);
+    double step = number(need(in, 2));
+    double count = Math.max(0, Math.ceil((number(need(in, 1)) - first) / step));
+    if (!(count <= mostAtOnce)) {
       throw new Unsupported("of too many numbers");
     }
     double[] values = new double[(int) count];
     for (int i = 0; i < values.length; i++) {
-      values[i] = start.real(0) + i * step;
+      values[i] = first + i * step;
     }
     int[] sizes = {values.length};
     return start.isReal() ? floats(sizes, values) : wholes(sizes, values);
+  }
+
+  private static double number(Tensor tensor) {
+    if (tensor.count() != 1) {
+      throw new Unsupported("of %d numbers, not one".formatted(tensor.count()));
+    }
+    return tensor.real(0);
   }
 
   private static long quotient(long a, long b) {
@@ -282,11 +323,12 @@ final class Constants {
     return Math.floorMod(a, b);
   }
 
-  private static Tensor both(
+  private Tensor both(
       List<@Nullable Tensor> in, DoubleBinaryOperator reals, LongBinaryOperator whole) {
     Tensor result = need(in, 0);
     for (int i = 1; i < in.size(); i++) {
       int[] sizes = broadcast(result, need(in, i));
+      spend(Tensor.count(sizes));
       Tensor a = result.broadcast(sizes);
       Tensor b = need(in, i).broadcast(sizes);
       if (a.isReal() || b.isReal()) {
@@ -306,18 +348,15 @@ final class Constants {
     return result;
   }
 
-  private static int[] broadcast(Tensor a, Tensor b) {
+  private int[] broadcast(Tensor a, Tensor b) {
     int[] sizes = Axes.broadcast(a.sizes(), b.sizes());
     // Sums of weights may be as large as the weights are.
     return Tensor.count(sizes) == Math.max(a.count(), b.count()) ? sizes : allowed(sizes);
   }
 
-  private static Tensor truths(List<? extends @Nullable Tensor> in, DoubleBinaryOperator truth) {
-    Tensor one = in.get(0);
-    Tensor other = in.size() > 1 ? in.get(1) : null;
-    if (one == null || other == null) {
-      throw new Unsupported("without two inputs");
-    }
+  private Tensor truths(List<@Nullable Tensor> in, DoubleBinaryOperator truth) {
+    Tensor one = need(in, 0);
+    Tensor other = need(in, 1);
     int[] sizes = broadcast(one, other);
     Tensor a = one.broadcast(sizes);
     Tensor b = other.broadcast(sizes);
@@ -328,7 +367,7 @@ final class Constants {
     return new Tensor.Wholes(sizes, values);
   }
 
-  private static Tensor where(Tensor condition, Tensor yes, Tensor no) {
+  private Tensor where(Tensor condition, Tensor yes, Tensor no) {
     int[] sizes = allowed(Axes.broadcast(broadcast(condition, yes), no.sizes()));
     Tensor c = condition.broadcast(sizes);
     Tensor a = yes.broadcast(sizes);

@@ -176,7 +176,7 @@ final class FlowOperators {
 
   // Each place once: only another order of the same numbers.
   private static Flow gather(Node node, Flow x, List<@Nullable Tensor> tensors) {
-    Tensor indices = tensors.get(1);
+    Tensor indices = tensors.size() > 1 ? tensors.get(1) : null;
     int axis = Axes.axis(node.whole("axis", 0), x.sizes().length + 1) - 1;
     if (indices == null || axis < 0 || indices.rank() != 1) {
       throw new Unsupported("of some images or places");

@@ -45,12 +45,16 @@ final class GraphReader {
       throws FormatException {
     this.source = source;
     this.model = model;
-    this.constants = new Constants(model.opset());
+    this.constants = new Constants(model.opset(), numbers(model));
     known.putAll(model.constants());
     this.order =
         order == null
             ? ImageOrder.usual(inputSizes(), model.producer().startsWith("percept"))
             : order;
+  }
+
+  private static long numbers(OnnxModel model) {
+    return model.constants().values().stream().mapToLong(Tensor::count).sum();
   }
 
   /// What came out of a graph.
@@ -200,9 +204,10 @@ final class GraphReader {
     Map<String, Node> makers = new HashMap<>();
     for (Node node : model.nodes()) {
       for (String output : node.outputs()) {
-        if (!output.isEmpty() && makers.put(output, node) != null) {
+        boolean taken = known.containsKey(output) || flows.containsKey(output);
+        if (!output.isEmpty() && (makers.put(output, node) != null || taken)) {
           throw FormatException.in(
-              source, "one operator for each name", "two for " + FormatException.quoted(output));
+              source, "one origin for each name", "two for " + FormatException.quoted(output));
         }
       }
     }
@@ -216,7 +221,7 @@ final class GraphReader {
         if (makers.containsKey(in)) {
           takers.computeIfAbsent(in, _ -> new ArrayList<>()).add(node);
           open++;
-        } else if (!in.isEmpty() && !known.containsKey(in) && !isInput(in)) {
+        } else if (!in.isEmpty() && !known.containsKey(in) && !flows.containsKey(in)) {
           throw FormatException.in(
               source,
               "inputs that there are",
@@ -246,10 +251,6 @@ final class GraphReader {
     return sorted;
   }
 
-  private boolean isInput(String name) {
-    return model.inputs().stream().anyMatch(input -> input.name().equals(name));
-  }
-
   private void read(Node node) {
     boolean flows = false;
     List<@Nullable Tensor> in = new ArrayList<>();
@@ -265,6 +266,9 @@ final class GraphReader {
       in.add(name.isEmpty() ? null : known.get(name));
     }
     try {
+      if (node.output().isEmpty()) {
+        throw new Unsupported("without a first output");
+      }
       if (flows) {
         flow(node, in);
       } else {
@@ -272,7 +276,7 @@ final class GraphReader {
         if (result == null) {
           throw new Unsupported("");
         }
-        known.put(node.outputs().getFirst(), result);
+        known.put(node.output(), result);
       }
     } catch (ImageOrder.Other e) {
       throw e;
@@ -294,7 +298,7 @@ final class GraphReader {
   }
 
   private void giveUp(Node node) {
-    unknown.addAll(node.outputs());
+    node.outputs().stream().filter(output -> !output.isEmpty()).forEach(unknown::add);
   }
 
   private void flow(Node node, List<@Nullable Tensor> in) {
@@ -310,7 +314,7 @@ final class GraphReader {
       System.arraycopy(first.sizes(), 0, all, 1, first.sizes().length);
       long count = Arrays.stream(all).asLongStream().reduce(1, Math::multiplyExact);
       known.put(
-          node.outputs().getFirst(),
+          node.output(),
           operator.equals("Shape")
               ? constants.shape(node, all)
               : new Tensor.Wholes(new int[0], new long[] {count}));
@@ -318,10 +322,12 @@ final class GraphReader {
     }
     for (int i = 1; i < node.outputs().size(); i++) {
       // A mask or a statistic, which is seldom used: whoever does is told.
-      unknown.add(node.outputs().get(i));
+      if (!node.outputs().get(i).isEmpty()) {
+        unknown.add(node.outputs().get(i));
+      }
     }
     flows.put(
-        node.outputs().getFirst(),
+        node.output(),
         new FlowOperators(model.opset(), batch, batch == ANY_BATCH).read(node, flowing, in));
   }
 

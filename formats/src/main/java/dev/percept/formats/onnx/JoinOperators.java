@@ -28,7 +28,14 @@ final class JoinOperators {
       throw new Unsupported("across images");
     }
     int[] sizes = first.sizes().clone();
-    sizes[axis] = parts.stream().mapToInt(part -> part.sizes()[axis]).sum();
+    sizes[axis] = Math.toIntExact(parts.stream().mapToLong(part -> part.sizes()[axis]).sum());
+    for (Flow part : parts) {
+      int[] own = part.sizes().clone();
+      own[axis] = sizes[axis];
+      if (!Arrays.equals(own, sizes)) {
+        throw new Unsupported("of sizes that differ in more than one axis");
+      }
+    }
     if (parts.stream().allMatch(part -> part.count() == part.sizes()[axis])
         && (rank == 1 || parts.stream().anyMatch(part -> part.vertex().shape().rank() == 1))) {
       return rows(parts.stream().map(Flow::asRow).toList(), sizes);
@@ -78,6 +85,7 @@ final class JoinOperators {
 
   private static Flow rows(List<Flow> parts, int[] sizes) {
     int count = Tensor.count(sizes);
+    Shape shape = Vertex.allowed(Shape.of(count));
     int[] places = new int[count];
     List<Vertex> vertices = new ArrayList<>();
     int start = 0;
@@ -89,6 +97,6 @@ final class JoinOperators {
       }
       start += own.length;
     }
-    return Flow.of(new Vertex.Joined(Shape.of(count), vertices, false), sizes, places);
+    return Flow.of(new Vertex.Joined(shape, vertices, false), sizes, places);
   }
 }

@@ -89,6 +89,9 @@ final class LayerOperators {
     if (tensor == null) {
       throw new Unsupported("without input %d as a constant".formatted(i + 1));
     }
+    if (tensor.count() == 0) {
+      throw new Unsupported("with an empty input %d".formatted(i + 1));
+    }
     return tensor;
   }
 
@@ -122,7 +125,7 @@ final class LayerOperators {
       from = padded.from();
     }
     int groups = Math.toIntExact(node.whole("group", 1));
-    if (groups < 1 || sizes[1] * groups != images.sizes()[0]) {
+    if (groups < 1 || (long) sizes[1] * groups != images.sizes()[0]) {
       throw new Unsupported(
           "of %d channels with weights %s in %d groups"
               .formatted(images.sizes()[0], Arrays.toString(sizes), groups));
