@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Results put side by side: images channel after channel, rows one behind the other.
 final class JoinOperators {
+  static final String CONCAT = "Concat";
+
   private JoinOperators() {}
 
   /// Results side by side.
