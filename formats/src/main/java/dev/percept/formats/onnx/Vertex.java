@@ -180,17 +180,7 @@ sealed interface Vertex {
 
     /// A window that also sees these pixels as its padding.
     Window around(Window w) {
-      return new Window(
-          w.height(),
-          w.width(),
-          w.strideY(),
-          w.strideX(),
-          w.dilationY(),
-          w.dilationX(),
-          w.top() + top,
-          w.left() + left,
-          w.bottom() + bottom,
-          w.right() + right);
+      return w.withPadding(w.top() + top, w.left() + left, w.bottom() + bottom, w.right() + right);
     }
 
     @Override
