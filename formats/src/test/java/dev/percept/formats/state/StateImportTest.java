@@ -112,6 +112,22 @@ final class StateImportTest {
   }
 
   @Test
+  void depthwiseKernelsOfKerasAreTakenAsTheyAre() throws IOException {
+    for (String name : List.of("depthwise_conv2d/kernel", "depthwise_conv2d/depthwise_kernel:0")) {
+      tensors.clear();
+      next = 0;
+      Network network = network(Shape.of(5, 4, 3), "conv 6 2x3 groups 3, conv 2 1x1");
+      with(name, 2, 3, 3, 2).with("depthwise_conv2d/bias", 6);
+      StateImport.Report report =
+          with("conv2d/kernel", 1, 1, 6, 2).with("conv2d/bias", 2).read(network);
+      assertThat(report.layout()).isEqualTo(Layout.KERAS);
+      for (int i = 0; i < network.values().length; i++) {
+        assertThat(network.values()[i]).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  @Test
   void shapesTellTheLayoutOfAllWeights() throws IOException {
     // The second is square, but the first fits one way only.
     with("a.weight", 3, 2).with("a.bias", 2).with("b.weight", 2, 2).with("b.bias", 2);
