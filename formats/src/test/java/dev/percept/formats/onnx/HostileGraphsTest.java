@@ -1,7 +1,6 @@
 package dev.percept.formats.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percept.formats.FormatException;
 import dev.percept.formats.model.ModelFile;
@@ -21,16 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Models that are meant to do harm, or are nonsense in ways that no exporter writes: read or
 /// refused with a [FormatException], and soon.
 final class HostileGraphsTest {
+  /// More of them are tried by hand: `-Dpercept.rounds=500000`.
   private static final int ROUNDS = Integer.getInteger("percept.rounds", 6_000);
+
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private static void refuses(TestModel model, String output, String... told) {
-    byte[] bytes = model.bytes(output);
-    assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, null))
-        .isInstanceOf(FormatException.class)
-        .message()
-        .startsWith("model.onnx")
-        .contains(told);
+    OnnxFaultsTest.refuses(model, output, told);
   }
 
   /// Models of every kind of operator and of layer.
