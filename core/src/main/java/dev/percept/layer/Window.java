@@ -76,8 +76,13 @@ public record Window(
 
   /// The same with another padding, on all sides.
   public Window withPadding(int padding) {
+    return withPadding(padding, padding, padding, padding);
+  }
+
+  /// The same with another padding, on each side its own.
+  public Window withPadding(int top, int left, int bottom, int right) {
     return new Window(
-        height, width, strideY, strideX, dilationY, dilationX, padding, padding, padding, padding);
+        height, width, strideY, strideX, dilationY, dilationX, top, left, bottom, right);
   }
 
   /// The same with the padding that gives ⌈n / stride⌉ positions for each size n that is a multiple
@@ -85,17 +90,8 @@ public record Window(
   public Window withSamePadding() {
     int vertical = Math.max(0, dilationY * (height - 1) + 1 - strideY);
     int horizontal = Math.max(0, dilationX * (width - 1) + 1 - strideX);
-    return new Window(
-        height,
-        width,
-        strideY,
-        strideX,
-        dilationY,
-        dilationX,
-        vertical / 2,
-        horizontal / 2,
-        vertical - vertical / 2,
-        horizontal - horizontal / 2);
+    return withPadding(
+        vertical / 2, horizontal / 2, vertical - vertical / 2, horizontal - horizontal / 2);
   }
 
   /// Whether there is padding on any side.

@@ -14,31 +14,39 @@ public final class CentralDifferences {
   /// The derivative of `f` at 0, to about twelve digits: central differences of fourth order over
   /// steps of 1/1000 and 2/1000 (Abramowitz and Stegun, 25.3.6 and table 25.2).
   static double derivative(DoubleUnaryOperator f) {
-    return derivative(f, STEP);
+    return derivative(
+        f.applyAsDouble(STEP) - f.applyAsDouble(-STEP),
+        f.applyAsDouble(2 * STEP) - f.applyAsDouble(-2 * STEP),
+        STEP);
   }
 
-  private static double derivative(DoubleUnaryOperator f, double step) {
-    double near = f.applyAsDouble(step) - f.applyAsDouble(-step);
-    double far = f.applyAsDouble(2 * step) - f.applyAsDouble(-2 * step);
+  private static double derivative(double near, double far, double step) {
     return (8 * near - far) / (12 * step);
   }
 
-  /// Whether neither `f` nor its derivatives jump closer to 0 than 4/1000, so that [#derivative]
+  /// The same, NaN unless neither `f` nor its derivatives jump closer to 0 than 4/1000, so that it
   /// can be believed. If so, doubling the step changes the derivative little, and makes the second
   /// difference f(h) - 2 f(0) + f(-h) four times as large. (With a kink at 0 it grows twofold only;
   /// other jumps change the derivative.)
-  static boolean isSmooth(DoubleUnaryOperator f) {
-    double derivative = derivative(f);
+  ///
+  /// @param middle f(0)
+  private static double smoothDerivative(DoubleUnaryOperator f, double middle) {
+    double[] behind = new double[3];
+    double[] before = new double[3];
+    for (int i = 0; i < 3; i++) {
+      behind[i] = f.applyAsDouble((1 << i) * STEP);
+      before[i] = f.applyAsDouble(-(1 << i) * STEP);
+    }
+    double derivative = derivative(behind[0] - before[0], behind[1] - before[1], STEP);
+    double wide = derivative(behind[1] - before[1], behind[2] - before[2], 2 * STEP);
     double most = JUMP * Math.max(1, Math.abs(derivative));
-    double fourfold = secondDifference(f, 2 * STEP) - 4 * secondDifference(f, STEP);
-    return Math.abs(derivative(f, 2 * STEP) - derivative) <= most && Math.abs(fourfold) <= most;
+    double fourfold =
+        (behind[1] - 2 * middle + before[1]) - 4 * (behind[0] - 2 * middle + before[0]);
+    boolean smooth = Math.abs(wide - derivative) <= most && Math.abs(fourfold) <= most;
+    return smooth ? derivative : Double.NaN;
   }
 
-  private static double secondDifference(DoubleUnaryOperator f, double step) {
-    return f.applyAsDouble(step) - 2 * f.applyAsDouble(0) + f.applyAsDouble(-step);
-  }
-
-  /// The derivative of `f` with respect to each element of `x`, NaN where it is not [#isSmooth];
+  /// The derivative of `f` with respect to each element of `x`, NaN where it cannot be believed;
   /// `f` reads `x`, which is as before afterwards.
   static double[] gradient(double[] x, DoubleSupplier f) {
     return gradient(x, 1, element -> f.getAsDouble());
@@ -55,7 +63,7 @@ public final class CentralDifferences {
             x[element] = before + step;
             return f.applyAsDouble(element);
           };
-      gradient[i / stride] = isSmooth(along) ? derivative(along) : Double.NaN;
+      gradient[i / stride] = smoothDerivative(along, f.applyAsDouble(element));
       x[i] = before;
     }
     return gradient;

@@ -91,7 +91,8 @@ final class DoubleNetwork {
   }
 
   private static double[] interleaved(Composite composite, Shape shape, List<double[]> outputs) {
-    double[] all = {};
+    double[] all = new double[outputs.stream().mapToInt(output -> output.length).sum()];
+    int at = 0;
     List<Integer> widths = new ArrayList<>();
     for (List<Layer> branch : composite.branches()) {
       Shape output = Composite.outputShape(branch, shape);
@@ -101,8 +102,7 @@ final class DoubleNetwork {
     for (int pixel = 0; pixel < pixels; pixel++) {
       for (int branch = 0; branch < outputs.size(); branch++) {
         for (int c = 0; c < widths.get(branch); c++) {
-          all = Arrays.copyOf(all, all.length + 1);
-          all[all.length - 1] = outputs.get(branch)[pixel * widths.get(branch) + c];
+          all[at++] = outputs.get(branch)[pixel * widths.get(branch) + c];
         }
       }
     }

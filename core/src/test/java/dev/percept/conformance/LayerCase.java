@@ -115,13 +115,16 @@ public record LayerCase(
             int f = o % filters;
             int top = o / filters / output.size(1) * w.strideY() - w.top();
             int left = o / filters % output.size(1) * w.strideX() - w.left();
+            int first = f / (filters / groups) * width;
             y[o] = bias ? p[w.height() * w.width() * width * filters + f] : 0;
-            for (int k = 0; k < w.height() * w.width() * width; k++) {
-              int i = top + k / width / w.width() * w.dilationY();
-              int j = left + k / width % w.width() * w.dilationX();
-              int c = f / (filters / groups) * width + k % width;
+            for (int place = 0; place < w.height() * w.width(); place++) {
+              int i = top + place / w.width() * w.dilationY();
+              int j = left + place % w.width() * w.dilationX();
               if (i >= 0 && i < rows && j >= 0 && j < columns) {
-                y[o] += x[(i * columns + j) * channels + c] * p[k * filters + f];
+                for (int c = 0; c < width; c++) {
+                  int k = place * width + c;
+                  y[o] += x[(i * columns + j) * channels + first + c] * p[k * filters + f];
+                }
               }
             }
           }

@@ -6,9 +6,7 @@ import dev.percept.layer.GlobalAvgPool2d;
 import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Window;
 import dev.percept.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /// Cases of the pooling layers.
 final class PoolingCases {
@@ -51,10 +49,10 @@ final class PoolingCases {
             input,
             layer.outputShape(input),
             x,
-            seen -> {
+            (seen, count) -> {
               double max = Double.NEGATIVE_INFINITY;
-              for (double value : seen) {
-                max = Math.max(max, value);
+              for (int i = 0; i < count; i++) {
+                max = Math.max(max, seen[i]);
               }
               return max;
             });
@@ -72,9 +70,12 @@ final class PoolingCases {
                 input,
                 output,
                 x,
-                seen -> {
-                  double count = countPadding ? window.height() * window.width() : seen.size();
-                  return seen.stream().mapToDouble(v -> v).sum() / count;
+                (seen, count) -> {
+                  double sum = 0;
+                  for (int i = 0; i < count; i++) {
+                    sum += seen[i];
+                  }
+                  return sum / (countPadding ? window.height() * window.width() : count);
                 }));
   }
 
@@ -93,25 +94,30 @@ final class PoolingCases {
         });
   }
 
+  /// What becomes of the first `count` numbers.
+  private interface Pool {
+    double of(double[] seen, int count);
+  }
+
   /// Each output from the numbers of the image that its window shows.
-  private static double[] windows(
-      Window w, Shape input, Shape output, double[] x, ToDoubleFunction<List<Double>> of) {
+  private static double[] windows(Window w, Shape input, Shape output, double[] x, Pool pool) {
     int channels = output.size(2);
     double[] y = new double[output.elements()];
+    double[] seen = new double[w.height() * w.width()];
     for (int i = 0; i < y.length; i++) {
       int top = i / channels / output.size(1) * w.strideY() - w.top();
       int left = i / channels % output.size(1) * w.strideX() - w.left();
-      List<Double> seen = new ArrayList<>();
+      int count = 0;
       for (int r = 0; r < w.height(); r++) {
         for (int s = 0; s < w.width(); s++) {
           int row = top + r * w.dilationY();
           int column = left + s * w.dilationX();
           if (row >= 0 && row < input.size(0) && column >= 0 && column < input.size(1)) {
-            seen.add(x[(row * input.size(1) + column) * channels + i % channels]);
+            seen[count++] = x[(row * input.size(1) + column) * channels + i % channels];
           }
         }
       }
-      y[i] = of.applyAsDouble(seen);
+      y[i] = pool.of(seen, count);
     }
     return y;
   }

@@ -3,7 +3,9 @@ package dev.percept.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("measures time")
 final class PaceTest {
   private static final long MICROSECOND = 1_000;
   private static final long MILLISECOND = 1_000_000;

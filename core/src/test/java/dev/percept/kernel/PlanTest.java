@@ -13,11 +13,13 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plans, and teams that run them.
 @Timeout(120)
+@Isolated("measures time")
 final class PlanTest {
 
   /// A plan that knows what it should do. Each part computes a number from those of the parts it

@@ -36,6 +36,7 @@ import dev.percept.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What runs at every step allocates nothing, once it has run a few times. Measured with the scalar
 /// kernels: whether vectors live in registers or on the heap is for the JIT to decide.
+@Isolated("measures what is allocated")
 final class AllocationTest {
   private static final int WARM_UP = 20;
   private static final int RUNS = 100;

@@ -7,10 +7,14 @@ import dev.percept.formats.json.Json;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +24,7 @@ import java.util.SequencedMap;
 /// `x_test`, `y_test`, as far as there are such, and `about`, JSON in bytes.
 ///
 /// There is one file for each folder and way to decode it; decoding a folder that has changed
-/// overwrites it.
+/// overwrites it. Of the ways to decode a folder the newest few are kept.
 ///
 /// @param path the file
 /// @param state a hash of what must be the same for it to count
@@ -30,15 +34,30 @@ record FolderCache(Path path, String state, List<String> classes) {
   private static final String VERSION = "1";
   private static final String ABOUT = "about";
 
+  /// The hash in a file's name, and how many of its digits only depend on the folder.
+  private static final int DIGITS = 16;
+
+  private static final int FOLDER_DIGITS = 8;
+
+  /// Files of one folder that are kept: training and evaluating may each have a way to decode it.
+  private static final int MOST_FILES = 4;
+
   static FolderCache of(Path cache, ImageFolder folder, ImageOptions options) {
-    NameHash hash = new NameHash();
     Path absolute = folder.folder().toAbsolutePath().normalize();
-    hash.add(absolute + "\n" + options + "\n" + folder.train().isEmpty());
+    NameHash place = new NameHash();
+    place.add(absolute.toString());
+    NameHash way = new NameHash();
+    way.add(options + "\n" + folder.train().isEmpty());
     NameHash state = new NameHash();
     state.add(VERSION + "\n" + folder.stateSha256() + "\n" + String.join("\n", folder.classes()));
     Path last = absolute.getFileName();
     String name = last == null ? "root" : last.toString().replaceAll("[^A-Za-z0-9_-]", "_");
-    String file = "images-%s-%s.npz".formatted(name, hash.hex().substring(0, 16));
+    String file =
+        "images-%s-%s%s.npz"
+            .formatted(
+                name,
+                place.hex().substring(0, FOLDER_DIGITS),
+                way.hex().substring(0, DIGITS - FOLDER_DIGITS));
     return new FolderCache(cache.resolve(file), state.hex(), folder.classes());
   }
 
@@ -115,6 +134,37 @@ record FolderCache(Path path, String state, List<String> classes) {
       }
     }
     Npz.write(path, arrays);
+    if (folder != null) {
+      removeOlder(folder);
+    }
+  }
+
+  // What cannot be removed stays: it only takes room.
+  private void removeOlder(Path cache) {
+    String name = path.getFileName().toString();
+    String kind = name.substring(0, name.length() - ".npz".length() - DIGITS + FOLDER_DIGITS);
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(cache, kind + "*.npz")) {
+      for (Path file : found) {
+        if (!file.equals(path) && file.getFileName().toString().length() == name.length()) {
+          files.add(file);
+        }
+      }
+      files.sort(Comparator.comparing(FolderCache::changed).reversed());
+      for (Path old : files.subList(Math.min(MOST_FILES - 1, files.size()), files.size())) {
+        Files.deleteIfExists(old);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return;
+    }
+  }
+
+  private static FileTime changed(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0); // gone already
+    }
   }
 
   private static void add(

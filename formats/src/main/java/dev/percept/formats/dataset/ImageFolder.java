@@ -1,6 +1,7 @@
 package dev.percept.formats.dataset;
 
 import dev.percept.formats.FormatException;
+import dev.percept.formats.NaturalOrder;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;

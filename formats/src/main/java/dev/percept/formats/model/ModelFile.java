@@ -36,6 +36,9 @@ import java.util.SequencedMap;
 /// Also read, and written on request, is an npz of the origin script's parameters `w1`, `b1`, `w2`,
 /// `b2`: dense, sigmoid, dense.
 public final class ModelFile {
+  /// The most levels of layers within layers that a model may have.
+  public static final int MOST_DEPTH = NetworkJson.MOST_DEPTH;
+
   private static final String NETWORK = "percept.network";
   private static final String PROVENANCE = "percept.provenance";
   private static final List<String> SCRIPT_NAMES = List.of("w1", "b1", "w2", "b2");

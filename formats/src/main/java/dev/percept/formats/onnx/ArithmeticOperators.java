@@ -16,8 +16,9 @@ import dev.percept.layer.Softplus;
 import dev.percept.layer.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,42 +26,90 @@ import org.jspecify.annotations.Nullable;
 /// Operators that work number by number: activations, and the arithmetic that exporters make them
 /// of, scale inputs with, and add branches by.
 final class ArithmeticOperators {
-  static final Set<String> KNOWN =
-      Set.of(
-          "Add",
-          "Sub",
-          "Mul",
-          "Div",
-          "Sum",
-          "Pow",
-          "Max",
-          "Min",
-          "Greater",
-          "GreaterOrEqual",
-          "Less",
-          "LessOrEqual",
-          "Where",
-          "Log",
-          "Neg",
-          "Sqrt",
-          "Exp",
-          "Erf",
-          "Abs",
-          "Reciprocal",
-          "Sigmoid",
-          "Tanh",
-          "Relu",
-          "LeakyRelu",
-          "PRelu",
-          "Elu",
-          "Selu",
-          "Celu",
-          "Gelu",
-          "Softplus",
-          "HardSigmoid",
-          "HardSwish",
-          "Swish",
-          "Clip");
+  /// What an operator makes of images and constants.
+  private interface Reader {
+    Flow read(
+        ArithmeticOperators operators,
+        Node node,
+        List<@Nullable Flow> flows,
+        List<@Nullable Tensor> tensors);
+  }
+
+  /// What an operator makes of an image alone, with constants beside it.
+  private interface OneReader {
+    Flow read(ArithmeticOperators operators, Node node, Flow x, List<@Nullable Tensor> tensors);
+  }
+
+  private static final Map<String, DoubleBinaryOperator> FUNCTIONS = functions();
+
+  private static final Map<String, Reader> READERS = readers();
+
+  private static Map<String, DoubleBinaryOperator> functions() {
+    Map<String, DoubleBinaryOperator> all = new HashMap<>();
+    all.put("Add", Double::sum);
+    all.put("Sum", Double::sum);
+    all.put("Sub", (x, y) -> x - y);
+    all.put("Mul", (x, y) -> x * y);
+    all.put("Div", (x, y) -> x / y);
+    all.put("Pow", Math::pow);
+    all.put("Max", Math::max);
+    all.put("Min", Math::min);
+    all.put("Greater", (x, y) -> x > y ? 1 : 0);
+    all.put("GreaterOrEqual", (x, y) -> x >= y ? 1 : 0);
+    all.put("Less", (x, y) -> x < y ? 1 : 0);
+    all.put("LessOrEqual", (x, y) -> x <= y ? 1 : 0);
+    return all;
+  }
+
+  @SuppressWarnings("NullAway") // which does not see what is nullable in the lists lambdas take
+  private static Map<String, Reader> readers() {
+    Map<String, Reader> all = new HashMap<>();
+    for (Map.Entry<String, DoubleBinaryOperator> entry : FUNCTIONS.entrySet()) {
+      DoubleBinaryOperator function = entry.getValue();
+      all.put(entry.getKey(), (_, node, flows, tensors) -> several(node, function, flows, tensors));
+    }
+    all.put("Where", (_, _, flows, tensors) -> where(flows, tensors));
+    ofOne()
+        .forEach((operator, reader) ->
+            all.put(
+                operator, (o, node, flows, tensors) -> reader.read(o, node, only(flows), tensors)));
+    return all;
+  }
+
+  @SuppressWarnings("NullAway") // which does not see what is nullable in the lists lambdas take
+  private static Map<String, OneReader> ofOne() {
+    Map<String, OneReader> all = new HashMap<>();
+    all.put("Neg", (_, _, x, _) -> x.pointwise(affine(x, -1, 0), v -> -v));
+    all.put("Sqrt", (_, _, x, _) -> x.pointwise(null, Math::sqrt));
+    all.put("Exp", (_, _, x, _) -> x.pointwise(null, Math::exp));
+    all.put("Log", (_, _, x, _) -> x.pointwise(null, Math::log));
+    all.put("Erf", (_, _, x, _) -> x.pointwise(null, KnownFormulas::erf));
+    all.put("Abs", (_, _, x, _) -> x.pointwise(null, Math::abs));
+    all.put("Reciprocal", (_, _, x, _) -> x.pointwise(null, v -> 1 / v));
+    all.put("Sigmoid", (_, _, x, _) -> layer(x, new Sigmoid(), KnownFormulas::sigmoid));
+    all.put("Tanh", (_, _, x, _) -> layer(x, new Tanh(), Math::tanh));
+    all.put("Relu", (_, _, x, _) -> clipped(x, 0, LARGEST));
+    all.put("LeakyRelu", (_, node, x, _) -> leaky(x, node.real("alpha", 0.01)));
+    all.put("PRelu", (_, _, x, tensors) -> leaky(x, slope(tensors)));
+    all.put("Elu", (_, node, x, _) -> layer(x, new Elu(node.real("alpha", 1))));
+    all.put("Selu", (_, node, x, _) -> selu(node, x));
+    all.put("Celu", (_, node, x, _) -> celu(x, node.real("alpha", 1)));
+    all.put(
+        "Gelu",
+        (_, node, x, _) -> layer(x, new Gelu(node.text("approximate", "none").equals("tanh"))));
+    all.put("Softplus", (_, _, x, _) -> layer(x, new Softplus(), KnownFormulas::softplus));
+    all.put(
+        "HardSigmoid",
+        (_, node, x, _) -> hardSigmoid(x, node.real("alpha", 0.2), node.real("beta", 0.5)));
+    all.put("HardSwish", (_, _, x, _) -> layer(x, new HardSwish()));
+    all.put("Swish", (_, node, x, _) -> swish(x, node.real("alpha", 1)));
+    all.put("Clip", ArithmeticOperators::clip);
+    return all;
+  }
+
+  static boolean knows(String operator) {
+    return READERS.containsKey(operator);
+  }
 
   private static final float LARGEST = Float.MAX_VALUE;
 
@@ -71,43 +120,37 @@ final class ArithmeticOperators {
   }
 
   Flow read(Node node, List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
-    return switch (node.operator()) {
-      case "Add",
-          "Sub",
-          "Mul",
-          "Div",
-          "Pow",
-          "Max",
-          "Min",
-          "Sum",
-          "Greater",
-          "GreaterOrEqual",
-          "Less",
-          "LessOrEqual" ->
-          several(node, flows, tensors);
-      case "Where" -> where(flows, tensors);
-      default -> {
-        Flow x = flows.getFirst();
-        if (x == null || flows.subList(1, flows.size()).stream().anyMatch(f -> f != null)) {
-          throw new Unsupported("whose constants come from the image");
-        }
-        yield one(node, x, tensors);
-      }
-    };
+    Reader reader = READERS.get(node.operator());
+    if (reader == null) {
+      throw new Unsupported("");
+    }
+    return reader.read(this, node, flows, tensors);
   }
 
-  private Flow several(Node node, List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
+  private static Flow only(List<@Nullable Flow> flows) {
+    Flow x = flows.getFirst();
+    if (x == null || flows.subList(1, flows.size()).stream().anyMatch(f -> f != null)) {
+      throw new Unsupported("whose constants come from the image");
+    }
+    return x;
+  }
+
+  private static Flow several(
+      Node node,
+      DoubleBinaryOperator function,
+      List<@Nullable Flow> flows,
+      List<@Nullable Tensor> tensors) {
     Flow result = flows.getFirst();
     Tensor before = tensors.getFirst();
     for (int i = 1; i < flows.size(); i++) {
       Flow flow = flows.get(i);
       Tensor tensor = tensors.get(i);
       if (result != null && flow != null) {
-        result = both(node.operator(), result, flow);
+        result = both(node.operator(), function, result, flow);
       } else if (result != null && tensor != null) {
-        result = withTensor(node.operator(), result, tensor, false);
+        result = withTensor(node.operator(), function, result, tensor, false);
       } else if (flow != null && before != null) {
-        result = withTensor(node.operator(), flow, before, true);
+        result = withTensor(node.operator(), function, flow, before, true);
       } else {
         throw new Unsupported("of constants and images in turn");
       }
@@ -120,6 +163,9 @@ final class ArithmeticOperators {
 
   /// One of two numbers each, as a third says.
   private static Flow where(List<@Nullable Flow> flows, List<@Nullable Tensor> tensors) {
+    if (flows.size() != 3) {
+      throw new Unsupported("of %d inputs".formatted(flows.size()));
+    }
     List<Flow> all = new ArrayList<>();
     int[] places = new int[3];
     double[] constants = new double[3];
@@ -129,6 +175,7 @@ final class ArithmeticOperators {
       if (flow != null) {
         places[i] = all.size();
         all.add(flow);
+        requireSameSizes(all.getFirst(), flow);
       } else if (tensor != null && tensor.isUniform()) {
         places[i] = -1;
         constants[i] = tensor.real(0);
@@ -145,37 +192,23 @@ final class ArithmeticOperators {
         });
   }
 
-  private static Flow both(String operator, Flow a, Flow b) {
+  private static void requireSameSizes(Flow a, Flow b) {
     if (!Arrays.equals(a.sizes(), b.sizes())) {
       throw new Unsupported(
           "of results of sizes %s and %s"
               .formatted(Arrays.toString(a.sizes()), Arrays.toString(b.sizes())));
     }
+  }
+
+  private static Flow both(String operator, DoubleBinaryOperator function, Flow a, Flow b) {
+    requireSameSizes(a, b);
     Flow sum =
         switch (operator) {
           case "Add", "Sum" -> sum(a, b, 1);
           case "Sub" -> sum(a, b, -1);
           default -> null;
         };
-    DoubleBinaryOperator function = function(operator);
     return Flow.pointwise(List.of(a, b), sum, v -> function.applyAsDouble(v[0], v[1]));
-  }
-
-  private static DoubleBinaryOperator function(String operator) {
-    return switch (operator) {
-      case "Add", "Sum" -> Double::sum;
-      case "Sub" -> (x, y) -> x - y;
-      case "Mul" -> (x, y) -> x * y;
-      case "Div" -> (x, y) -> x / y;
-      case "Pow" -> Math::pow;
-      case "Max" -> Math::max;
-      case "Min" -> Math::min;
-      case "Greater" -> (x, y) -> x > y ? 1 : 0;
-      case "GreaterOrEqual" -> (x, y) -> x >= y ? 1 : 0;
-      case "Less" -> (x, y) -> x < y ? 1 : 0;
-      case "LessOrEqual" -> (x, y) -> x <= y ? 1 : 0;
-      default -> throw new Unsupported("");
-    };
   }
 
   /// a + sign · b as a vertex computes it, or null if one of them has none.
@@ -208,14 +241,15 @@ final class ArithmeticOperators {
   /// An operator between an image and a constant.
   ///
   /// @param isFirst whether the constant comes first
-  private static Flow withTensor(String operator, Flow x, Tensor tensor, boolean isFirst) {
+  private static Flow withTensor(
+      String operator, DoubleBinaryOperator function, Flow x, Tensor tensor, boolean isFirst) {
     Tensor fitting = tensor;
     while (fitting.rank() > x.sizes().length && fitting.sizes()[0] == 1) {
       fitting = fitting.reshaped(Arrays.copyOfRange(fitting.sizes(), 1, fitting.rank()));
     }
     Tensor wide = fitting.broadcast(x.sizes());
     if (wide.isUniform()) {
-      return withNumber(operator, x, wide.real(0), isFirst);
+      return withNumber(operator, function, x, wide.real(0), isFirst);
     }
     float[] factors = new float[wide.count()];
     float[] offsets = new float[wide.count()];
@@ -243,8 +277,8 @@ final class ArithmeticOperators {
     return x.with(Affine.of(x.vertex(), factors, offsets));
   }
 
-  private static Flow withNumber(String operator, Flow x, double c, boolean isFirst) {
-    DoubleBinaryOperator function = function(operator);
+  private static Flow withNumber(
+      String operator, DoubleBinaryOperator function, Flow x, double c, boolean isFirst) {
     DoubleUnaryOperator formula =
         isFirst ? v -> function.applyAsDouble(c, v) : v -> function.applyAsDouble(v, c);
     return switch (operator) {
@@ -286,52 +320,30 @@ final class ArithmeticOperators {
     return x.with(new Vertex.Applied(x.vertex(), layer, List.of()));
   }
 
-  private Flow one(Node node, Flow x, List<@Nullable Tensor> tensors) {
-    return switch (node.operator()) {
-      case "Neg" -> x.pointwise(affine(x, -1, 0), v -> -v);
-      case "Sqrt" -> x.pointwise(null, Math::sqrt);
-      case "Exp" -> x.pointwise(null, Math::exp);
-      case "Log" -> x.pointwise(null, Math::log);
-      case "Erf" -> x.pointwise(null, KnownFormulas::erf);
-      case "Abs" -> x.pointwise(null, Math::abs);
-      case "Reciprocal" -> x.pointwise(null, v -> 1 / v);
-      case "Sigmoid" -> layer(x, new Sigmoid(), KnownFormulas::sigmoid);
-      case "Tanh" -> layer(x, new Tanh(), Math::tanh);
-      case "Relu" -> clipped(x, 0, LARGEST);
-      case "LeakyRelu" -> leaky(x, node.real("alpha", 0.01));
-      case "PRelu" -> {
-        Tensor slope = tensors.get(1);
-        if (slope == null || !slope.isUniform()) {
-          throw new Unsupported("with different slopes");
-        }
-        yield leaky(x, slope.real(0));
-      }
-      case "Elu" -> layer(x, new Elu(node.real("alpha", 1)));
-      case "Selu" -> selu(x, node.real("alpha", Selu.ALPHA), node.real("gamma", Selu.LAMBDA));
-      case "Celu" -> {
-        double alpha = node.real("alpha", 1);
-        Vertex narrow = Affine.of(x.vertex(), 1 / alpha, 0);
-        Vertex elu = new Vertex.Applied(narrow, new Elu(1), List.of());
-        yield x.with(Affine.of(elu, alpha, 0));
-      }
-      case "Gelu" -> layer(x, new Gelu(node.text("approximate", "none").equals("tanh")));
-      case "Softplus" ->
-          layer(x, new Softplus(), v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))));
-      case "HardSigmoid" -> hardSigmoid(x, node.real("alpha", 0.2), node.real("beta", 0.5));
-      case "HardSwish" -> layer(x, new HardSwish());
-      case "Swish" -> {
-        if (node.real("alpha", 1) != 1) {
-          throw new Unsupported("with alpha " + node.real("alpha", 1));
-        }
-        yield layer(x, new Silu());
-      }
-      case "Clip" -> {
-        double low = bound(node, tensors, 1, "min", -LARGEST);
-        double high = bound(node, tensors, 2, "max", LARGEST);
-        yield clipped(x, low, high);
-      }
-      default -> throw new Unsupported("");
-    };
+  private static double slope(List<@Nullable Tensor> tensors) {
+    Tensor slope = tensors.size() > 1 ? tensors.get(1) : null;
+    if (slope == null || !slope.isUniform()) {
+      throw new Unsupported("with different slopes");
+    }
+    return slope.real(0);
+  }
+
+  private static Flow celu(Flow x, double alpha) {
+    Vertex narrow = Affine.of(x.vertex(), 1 / alpha, 0);
+    Vertex elu = new Vertex.Applied(narrow, new Elu(1), List.of());
+    return x.with(Affine.of(elu, alpha, 0));
+  }
+
+  private static Flow swish(Flow x, double alpha) {
+    if (alpha != 1) {
+      throw new Unsupported("with alpha " + alpha);
+    }
+    return layer(x, new Silu());
+  }
+
+  private Flow clip(Node node, Flow x, List<@Nullable Tensor> tensors) {
+    double low = bound(node, tensors, 1, "min", -LARGEST);
+    return clipped(x, low, bound(node, tensors, 2, "max", LARGEST));
   }
 
   private double bound(
@@ -356,7 +368,9 @@ final class ArithmeticOperators {
     return slope == 0 ? clipped(x, 0, LARGEST) : layer(x, new LeakyRelu(slope));
   }
 
-  private static Flow selu(Flow x, double alpha, double gamma) {
+  private static Flow selu(Node node, Flow x) {
+    double alpha = node.real("alpha", Selu.ALPHA);
+    double gamma = node.real("gamma", Selu.LAMBDA);
     if ((float) alpha == (float) Selu.ALPHA && (float) gamma == (float) Selu.LAMBDA) {
       return layer(x, new Selu());
     }

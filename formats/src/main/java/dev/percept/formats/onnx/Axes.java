@@ -173,6 +173,10 @@ final class Axes {
     if (starts == null || ends == null || starts.length != ends.length) {
       throw new Unsupported("without starts and ends");
     }
+    if ((axes != null && axes.length != starts.length)
+        || (by != null && by.length != starts.length)) {
+      throw new Unsupported("with other numbers of axes or steps than of starts");
+    }
     int[] to = sizes.clone();
     int[] steps = Tensor.steps(sizes);
     int first = 0;

@@ -1,5 +1,6 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.onnx.Node.Unsupported;
 import dev.percept.layer.Concat;
 import dev.percept.layer.Conv2d;
@@ -59,7 +60,7 @@ final class Blocks {
   /// @throws Unsupported if it cannot be put as layers in a row
   static Network network(Shape input, Vertex output, List<String> remarks) {
     Blocks blocks = new Blocks();
-    List<Block> row = blocks.row(null, output);
+    List<Block> row = blocks.row(null, output, 0);
     if (row.isEmpty()) {
       row = List.of(new Block.One(new Flatten(), input, List.of()));
     }
@@ -83,7 +84,13 @@ final class Blocks {
   }
 
   /// What leads to `to`, from what is behind `from`; from the input on if that is null.
-  private List<Block> row(@Nullable Vertex from, Vertex to) {
+  ///
+  /// @param within how many layers all this is within
+  private List<Block> row(@Nullable Vertex from, Vertex to, int within) {
+    if (within > ModelFile.MOST_DEPTH) {
+      throw new Unsupported(
+          "more than %d levels of layers within layers".formatted(ModelFile.MOST_DEPTH));
+    }
     List<Block> row = new ArrayList<>();
     Vertex vertex = to;
     while (vertex != from && !(vertex instanceof Vertex.Input)) {
@@ -96,7 +103,7 @@ final class Blocks {
           row.add(new Block.One(applied.layer(), applied.from().shape(), applied.parameters()));
         }
         case Vertex.Padded padded -> row.add(padding(padded));
-        case Vertex.Joined joined -> row.add(branches(joined));
+        case Vertex.Joined joined -> row.add(branches(joined, within));
         case Vertex.Input _ -> throw new IllegalStateException("the input is where rows begin");
       }
       vertex = vertex.behind();
@@ -104,10 +111,10 @@ final class Blocks {
     return simplified(row.reversed());
   }
 
-  private Block branches(Vertex.Joined joined) {
+  private Block branches(Vertex.Joined joined, int within) {
     List<List<Block>> branches = new ArrayList<>();
     for (Vertex end : joined.from()) {
-      branches.add(row(joined.behind(), end));
+      branches.add(row(joined.behind(), end, within + 1));
     }
     if (joined.isSum() && branches.getFirst().isEmpty()) {
       branches = branches.reversed();

@@ -2,28 +2,43 @@ package dev.percept.formats.onnx;
 
 import dev.percept.formats.onnx.Node.Unsupported;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.LongBinaryOperator;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Operators whose inputs are all known without an image: exporters compute shapes and rearrange
-/// weights with them. Semantics are those of the ONNX operator documentation, opsets 7 to 23.
+/// weights with them. Semantics are those of the ONNX operator documentation, opsets 7 to 24.
 final class Constants {
-  /// What is computed here may have so many numbers, or so many times as many as went in.
-  private static final int MOST = 1 << 20;
-
   private static final int FLOAT = 1;
   private static final int BOOL = 9;
   private static final int FLOAT16 = 10;
   private static final int DOUBLE = 11;
   private static final int BFLOAT16 = 16;
 
+  /// What an operator gives.
+  private interface Reader {
+    Tensor read(Constants constants, Node node, List<@Nullable Tensor> in);
+  }
+
+  private static final Map<String, Reader> READERS = readers();
+
   private final int opset;
 
-  Constants(int opset) {
+  private final Budget budget;
+  private final ConstantNumbers numbers;
+
+  /// @param given how many numbers the model has itself
+  Constants(int opset, long given) {
     this.opset = opset;
+    this.budget = new Budget(given);
+    this.numbers = new ConstantNumbers(budget);
+  }
+
+  /// Whether an operator is one of these.
+  static boolean knows(String operator) {
+    return READERS.containsKey(operator);
   }
 
   /// What an operator gives, or null if it is not one of these.
@@ -31,82 +46,100 @@ final class Constants {
   /// @param in its inputs; null for one that is left out
   /// @throws Unsupported if it is used in a way that is not known here
   @Nullable Tensor compute(Node node, List<@Nullable Tensor> in) {
-    return switch (node.operator()) {
-      case "Constant" -> constant(node);
-      case "ConstantOfShape" -> constantOfShape(node, need(in, 0));
-      case "Identity", "Dropout" -> need(in, 0);
-      case "Shape" -> shape(node, need(in, 0).sizes());
-      case "Size" -> new Tensor.Wholes(new int[0], new long[] {need(in, 0).count()});
-      case "Cast", "CastLike" -> cast(node, in);
-      case "Reshape" -> {
-        Tensor x = need(in, 0);
-        yield x.reshaped(
-            Axes.reshape(node, Arrays.stream(x.sizes()).asLongStream().toArray(), need(in, 1)));
-      }
-      case "Flatten" -> {
-        Tensor x = need(in, 0);
-        int axis = Axes.flattenAxis(node, x.rank());
-        int rows = Arrays.stream(x.sizes()).limit(axis).reduce(1, Math::multiplyExact);
-        yield x.reshaped(rows, rows == 0 ? 0 : x.count() / rows);
-      }
-      case "Squeeze" -> {
-        Tensor x = need(in, 0);
-        yield x.reshaped(Axes.squeezed(x.sizes(), Axes.of(node, in, x.rank())));
-      }
-      case "Unsqueeze" -> {
-        Tensor x = need(in, 0);
-        yield x.reshaped(Axes.unsqueezed(x.sizes(), node, in));
-      }
-      case "Transpose" -> {
-        Tensor x = need(in, 0);
-        int[] order = Axes.order(node, x.rank());
-        int[] to = IntStream.of(order).map(axis -> x.sizes()[axis]).toArray();
-        yield x.pick(to, Tensor.transposed(x.sizes(), order));
-      }
-      case "Concat" -> concat(node, in);
-      case "Gather" -> gather(node, need(in, 0), need(in, 1));
-      case "Slice" -> slice(node, in);
-      case "Expand" -> expand(need(in, 0), need(in, 1));
-      case "Range" -> range(in);
-      case "Add" -> both(in, Double::sum, Long::sum);
-      case "Sub" -> both(in, (a, b) -> a - b, (a, b) -> a - b);
-      case "Mul" -> both(in, (a, b) -> a * b, (a, b) -> a * b);
-      case "Div" -> both(in, (a, b) -> a / b, Constants::quotient);
-      case "Mod" -> both(in, (a, b) -> a % b, Constants::remainder);
-      case "Pow" -> both(in, Math::pow, (a, b) -> (long) Math.pow((double) a, (double) b));
-      case "Min" -> both(in, Math::min, Math::min);
-      case "Max" -> both(in, Math::max, Math::max);
-      case "Equal" -> truths(in, (a, b) -> a == b ? 1 : 0);
-      case "Greater" -> truths(in, (a, b) -> a > b ? 1 : 0);
-      case "Less" -> truths(in, (a, b) -> a < b ? 1 : 0);
-      case "And" -> truths(in, (a, b) -> a != 0 && b != 0 ? 1 : 0);
-      case "Or" -> truths(in, (a, b) -> a != 0 || b != 0 ? 1 : 0);
-      case "Not" -> truths(List.of(need(in, 0), need(in, 0)), (a, _) -> a == 0 ? 1 : 0);
-      case "Where" -> where(need(in, 0), need(in, 1), need(in, 2));
-      case "Neg", "Sqrt", "Reciprocal", "Exp", "Log", "Abs", "Floor", "Ceil" ->
-          each(node.operator(), need(in, 0));
-      case "ReduceProd" -> reduced(need(in, 0), node, in, (a, b) -> a * b, 1);
-      case "ReduceSum" -> reduced(need(in, 0), node, in, Double::sum, 0);
-      case "ReduceMax" -> reduced(need(in, 0), node, in, Math::max, Double.NEGATIVE_INFINITY);
-      case "ReduceMin" -> reduced(need(in, 0), node, in, Math::min, Double.POSITIVE_INFINITY);
-      default -> null;
-    };
+    Tensor result = result(node, in);
+    if (result != null) {
+      budget.spend(result.count());
+    }
+    return result;
   }
 
-  private static Tensor need(List<@Nullable Tensor> in, int i) {
-    Tensor tensor = i < in.size() ? in.get(i) : null;
-    if (tensor == null) {
-      throw new Unsupported("without input %d".formatted(i + 1));
-    }
-    return tensor;
+  private @Nullable Tensor result(Node node, List<@Nullable Tensor> in) {
+    Reader reader = READERS.get(node.operator());
+    return reader == null ? null : reader.read(this, node, in);
   }
 
-  private static int[] allowed(int... sizes) {
-    int count = Tensor.count(sizes);
-    if (count < 0 || count > MOST) {
-      throw new Unsupported("makes %s numbers out of few".formatted(Arrays.toString(sizes)));
-    }
-    return sizes;
+  @SuppressWarnings("NullAway") // which does not see what is nullable in the lists lambdas take
+  private static Map<String, Reader> readers() {
+    Map<String, Reader> all = new HashMap<>();
+    all.put("Constant", (_, node, _) -> constant(node));
+    all.put("ConstantOfShape", (c, node, in) -> c.constantOfShape(node, need(in, 0)));
+    all.put("Identity", (_, _, in) -> need(in, 0));
+    all.put("Dropout", (_, _, in) -> need(in, 0));
+    all.put("Shape", (_, node, in) -> shape(node, need(in, 0).sizes()));
+    all.put("Size", (_, _, in) -> number(need(in, 0).count()));
+    all.put("Cast", (_, node, in) -> cast(node, in));
+    all.put("CastLike", (_, node, in) -> cast(node, in));
+    all.put("Reshape", (_, node, in) -> reshape(node, need(in, 0), need(in, 1)));
+    all.put("Flatten", (_, node, in) -> flatten(node, need(in, 0)));
+    all.put("Squeeze", (_, node, in) -> squeeze(node, need(in, 0), in));
+    all.put("Unsqueeze", (_, node, in) -> unsqueeze(node, need(in, 0), in));
+    all.put("Transpose", (_, node, in) -> transpose(node, need(in, 0)));
+    all.put("Concat", Constants::concat);
+    all.put("Gather", (c, node, in) -> c.gather(node, need(in, 0), need(in, 1)));
+    all.put("Slice", Constants::slice);
+    all.put("Expand", (c, _, in) -> c.expand(need(in, 0), need(in, 1)));
+    all.put("Range", (c, _, in) -> c.range(in));
+    all.put("Add", (c, _, in) -> c.numbers.both(in, Double::sum, Long::sum));
+    all.put("Sub", (c, _, in) -> c.numbers.both(in, (a, b) -> a - b, (a, b) -> a - b));
+    all.put("Mul", (c, _, in) -> c.numbers.both(in, (a, b) -> a * b, (a, b) -> a * b));
+    all.put("Div", (c, _, in) -> c.numbers.both(in, (a, b) -> a / b, ConstantNumbers::quotient));
+    all.put("Mod", (c, _, in) -> c.numbers.both(in, (a, b) -> a % b, ConstantNumbers::remainder));
+    all.put("Pow", (c, _, in) -> c.numbers.both(in, Math::pow, ConstantNumbers::power));
+    all.put("Min", (c, _, in) -> c.numbers.both(in, Math::min, Math::min));
+    all.put("Max", (c, _, in) -> c.numbers.both(in, Math::max, Math::max));
+    all.put("Equal", (c, _, in) -> c.numbers.truths(in, (a, b) -> a == b ? 1 : 0));
+    all.put("Greater", (c, _, in) -> c.numbers.truths(in, (a, b) -> a > b ? 1 : 0));
+    all.put("Less", (c, _, in) -> c.numbers.truths(in, (a, b) -> a < b ? 1 : 0));
+    all.put("And", (c, _, in) -> c.numbers.truths(in, (a, b) -> a != 0 && b != 0 ? 1 : 0));
+    all.put("Or", (c, _, in) -> c.numbers.truths(in, (a, b) -> a != 0 || b != 0 ? 1 : 0));
+    all.put("Not", (_, _, in) -> ConstantNumbers.not(need(in, 0)));
+    all.put("Where", (c, _, in) -> c.numbers.where(need(in, 0), need(in, 1), need(in, 2)));
+    all.put("Neg", (_, _, in) -> ConstantNumbers.each(need(in, 0), v -> -v));
+    all.put("Sqrt", (_, _, in) -> ConstantNumbers.each(need(in, 0), Math::sqrt));
+    all.put("Reciprocal", (_, _, in) -> ConstantNumbers.each(need(in, 0), v -> 1 / v));
+    all.put("Exp", (_, _, in) -> ConstantNumbers.each(need(in, 0), Math::exp));
+    all.put("Log", (_, _, in) -> ConstantNumbers.each(need(in, 0), Math::log));
+    all.put("Abs", (_, _, in) -> ConstantNumbers.each(need(in, 0), Math::abs));
+    all.put("Floor", (_, _, in) -> ConstantNumbers.each(need(in, 0), Math::floor));
+    all.put("Ceil", (_, _, in) -> ConstantNumbers.each(need(in, 0), Math::ceil));
+    all.put("ReduceProd", (_, node, in) -> ConstantNumbers.reduced(node, in, (a, b) -> a * b, 1));
+    all.put("ReduceSum", (_, node, in) -> ConstantNumbers.reduced(node, in, Double::sum, 0));
+    all.put(
+        "ReduceMax",
+        (_, node, in) -> ConstantNumbers.reduced(node, in, Math::max, Double.NEGATIVE_INFINITY));
+    all.put(
+        "ReduceMin",
+        (_, node, in) -> ConstantNumbers.reduced(node, in, Math::min, Double.POSITIVE_INFINITY));
+    return all;
+  }
+
+  /// A single whole number.
+  static Tensor number(long value) {
+    return new Tensor.Wholes(new int[0], new long[] {value});
+  }
+
+  private static Tensor reshape(Node node, Tensor x, Tensor shape) {
+    return x.reshaped(Axes.reshape(node, Arrays.stream(x.sizes()).asLongStream().toArray(), shape));
+  }
+
+  private static Tensor flatten(Node node, Tensor x) {
+    int axis = Axes.flattenAxis(node, x.rank());
+    int rows = Arrays.stream(x.sizes()).limit(axis).reduce(1, Math::multiplyExact);
+    return x.reshaped(rows, rows == 0 ? 0 : x.count() / rows);
+  }
+
+  private static Tensor squeeze(Node node, Tensor x, List<@Nullable Tensor> in) {
+    return x.reshaped(Axes.squeezed(x.sizes(), Axes.of(node, in, x.rank())));
+  }
+
+  private static Tensor unsqueeze(Node node, Tensor x, List<@Nullable Tensor> in) {
+    return x.reshaped(Axes.unsqueezed(x.sizes(), node, in));
+  }
+
+  private static Tensor transpose(Node node, Tensor x) {
+    int[] order = Axes.order(node, x.rank());
+    int[] to = IntStream.of(order).map(axis -> x.sizes()[axis]).toArray();
+    return x.pick(to, Tensor.transposed(x.sizes(), order));
   }
 
   private static Tensor constant(Node node) {
@@ -118,7 +151,7 @@ final class Constants {
       return new Tensor.Floats(new int[0], new float[] {(float) node.real("value_float", 0)});
     }
     if (node.has("value_int")) {
-      return new Tensor.Wholes(new int[0], new long[] {node.whole("value_int", 0)});
+      return number(node.whole("value_int", 0));
     }
     Node.Attribute floats = node.attributes().get("value_floats");
     if (floats != null) {
@@ -131,16 +164,19 @@ final class Constants {
     throw new Unsupported("that is not numbers");
   }
 
-  private static Tensor constantOfShape(Node node, Tensor shape) {
-    int[] sizes = allowed(Axes.sizes(shape.wholes()));
+  private Tensor constantOfShape(Node node, Tensor shape) {
+    int[] sizes = budget.allowed(Axes.sizes(shape.wholes()));
     Tensor value = node.tensor("value");
+    if (value != null && value.count() != 1) {
+      throw new Unsupported("of %d numbers, not one".formatted(value.count()));
+    }
     int[] first = new int[Tensor.count(sizes)];
     return (value == null ? new Tensor.Floats(new int[] {1}, new float[1]) : value)
         .pick(sizes, first);
   }
 
   /// The sizes of something, or a part of them.
-  Tensor shape(Node node, int[] sizes) {
+  static Tensor shape(Node node, int[] sizes) {
     int from = Axes.clamped(node.whole("start", 0), sizes.length);
     int to = Axes.clamped(node.whole("end", sizes.length), sizes.length);
     return Tensor.of(Arrays.stream(sizes, from, Math.max(from, to)).asLongStream().toArray());
@@ -169,7 +205,7 @@ final class Constants {
     return type == FLOAT || type == FLOAT16 || type == DOUBLE || type == BFLOAT16;
   }
 
-  private static Tensor concat(Node node, List<@Nullable Tensor> in) {
+  private Tensor concat(Node node, List<@Nullable Tensor> in) {
     Tensor first = need(in, 0);
     int axis = Axes.axis(node.whole("axis", 0), first.rank());
     int[] sizes = first.sizes().clone();
@@ -182,14 +218,14 @@ final class Constants {
       if (rest.length != sizes.length) {
         throw new Unsupported("of different ranks");
       }
-      sizes[axis] += rest[axis];
+      sizes[axis] = Math.addExact(sizes[axis], rest[axis]);
       rest[axis] = sizes[axis];
       if (!Arrays.equals(rest, sizes)) {
         throw new Unsupported("of sizes that differ in more than one axis");
       }
       real |= part.isReal();
     }
-    double[] all = new double[Math.max(0, Tensor.count(sizes))];
+    double[] all = new double[Tensor.count(budget.allowed(sizes))];
     int start = 0;
     int width = outer == 0 ? 0 : all.length / outer;
     for (int i = 0; i < in.size(); i++) {
@@ -202,26 +238,14 @@ final class Constants {
       }
       start += length;
     }
-    return real ? floats(sizes, all) : wholes(sizes, all);
+    return real ? ConstantNumbers.floats(sizes, all) : ConstantNumbers.wholes(sizes, all);
   }
 
-  private static Tensor floats(int[] sizes, double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return new Tensor.Floats(sizes, floats);
-  }
-
-  private static Tensor wholes(int[] sizes, double[] values) {
-    return new Tensor.Wholes(sizes, Arrays.stream(values).mapToLong(v -> (long) v).toArray());
-  }
-
-  private static Tensor gather(Node node, Tensor x, Tensor indices) {
+  private Tensor gather(Node node, Tensor x, Tensor indices) {
     int axis = Axes.axis(node.whole("axis", 0), x.rank());
     int size = x.sizes()[axis];
     int[] sizes =
-        allowed(
+        budget.allowed(
             IntStream.concat(
                     IntStream.concat(
                         Arrays.stream(x.sizes(), 0, axis), IntStream.of(indices.sizes())),
@@ -230,6 +254,9 @@ final class Constants {
     int inner = Arrays.stream(x.sizes(), axis + 1, x.rank()).reduce(1, (a, b) -> a * b);
     int outer = Arrays.stream(x.sizes(), 0, axis).reduce(1, (a, b) -> a * b);
     int[] places = new int[Tensor.count(sizes)];
+    if (places.length == 0) {
+      return x.pick(sizes, places);
+    }
     int at = 0;
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < indices.count(); i++) {
@@ -248,148 +275,41 @@ final class Constants {
     return x.pick(slice.sizes(), Tensor.walk(slice.sizes(), slice.steps(), slice.first()));
   }
 
-  private static Tensor expand(Tensor x, Tensor shape) {
+  private Tensor expand(Tensor x, Tensor shape) {
     int[] sizes = Axes.sizes(shape.wholes());
-    return x.broadcast(allowed(Axes.broadcast(x.sizes(), sizes)));
+    return x.broadcast(budget.allowed(Axes.broadcast(x.sizes(), sizes)));
   }
 
-  private static Tensor range(List<@Nullable Tensor> in) {
+  private Tensor range(List<@Nullable Tensor> in) {
     Tensor start = need(in, 0);
-    double step = need(in, 2).real(0);
-    double count = Math.max(0, Math.ceil((need(in, 1).real(0) - start.real(0)) / step));
-    if (!(count <= MOST)) {
+    double first = only(start);
+    double step = only(need(in, 2));
+    double count = Math.max(0, Math.ceil((only(need(in, 1)) - first) / step));
+    if (!(count <= budget.mostAtOnce())) {
       throw new Unsupported("of too many numbers");
     }
     double[] values = new double[(int) count];
     for (int i = 0; i < values.length; i++) {
-      values[i] = start.real(0) + i * step;
+      values[i] = first + i * step;
     }
     int[] sizes = {values.length};
-    return start.isReal() ? floats(sizes, values) : wholes(sizes, values);
+    return start.isReal()
+        ? ConstantNumbers.floats(sizes, values)
+        : ConstantNumbers.wholes(sizes, values);
   }
 
-  private static long quotient(long a, long b) {
-    if (b == 0) {
-      throw new Unsupported("by 0");
+  private static double only(Tensor tensor) {
+    if (tensor.count() != 1) {
+      throw new Unsupported("of %d numbers, not one".formatted(tensor.count()));
     }
-    return a / b;
+    return tensor.real(0);
   }
 
-  private static long remainder(long a, long b) {
-    if (b == 0) {
-      throw new Unsupported("by 0");
+  static Tensor need(List<@Nullable Tensor> in, int i) {
+    Tensor tensor = i < in.size() ? in.get(i) : null;
+    if (tensor == null) {
+      throw new Unsupported("without input %d".formatted(i + 1));
     }
-    return Math.floorMod(a, b);
-  }
-
-  private static Tensor both(
-      List<@Nullable Tensor> in, DoubleBinaryOperator reals, LongBinaryOperator whole) {
-    Tensor result = need(in, 0);
-    for (int i = 1; i < in.size(); i++) {
-      int[] sizes = broadcast(result, need(in, i));
-      Tensor a = result.broadcast(sizes);
-      Tensor b = need(in, i).broadcast(sizes);
-      if (a.isReal() || b.isReal()) {
-        float[] values = new float[a.count()];
-        for (int k = 0; k < values.length; k++) {
-          values[k] = (float) reals.applyAsDouble(a.real(k), b.real(k));
-        }
-        result = new Tensor.Floats(sizes, values);
-      } else {
-        long[] values = new long[a.count()];
-        for (int k = 0; k < values.length; k++) {
-          values[k] = whole.applyAsLong(a.whole(k), b.whole(k));
-        }
-        result = new Tensor.Wholes(sizes, values);
-      }
-    }
-    return result;
-  }
-
-  private static int[] broadcast(Tensor a, Tensor b) {
-    int[] sizes = Axes.broadcast(a.sizes(), b.sizes());
-    // Sums of weights may be as large as the weights are.
-    return Tensor.count(sizes) == Math.max(a.count(), b.count()) ? sizes : allowed(sizes);
-  }
-
-  private static Tensor truths(List<? extends @Nullable Tensor> in, DoubleBinaryOperator truth) {
-    Tensor one = in.get(0);
-    Tensor other = in.size() > 1 ? in.get(1) : null;
-    if (one == null || other == null) {
-      throw new Unsupported("without two inputs");
-    }
-    int[] sizes = broadcast(one, other);
-    Tensor a = one.broadcast(sizes);
-    Tensor b = other.broadcast(sizes);
-    long[] values = new long[a.count()];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = (long) truth.applyAsDouble(a.real(k), b.real(k));
-    }
-    return new Tensor.Wholes(sizes, values);
-  }
-
-  private static Tensor where(Tensor condition, Tensor yes, Tensor no) {
-    int[] sizes = allowed(Axes.broadcast(broadcast(condition, yes), no.sizes()));
-    Tensor c = condition.broadcast(sizes);
-    Tensor a = yes.broadcast(sizes);
-    Tensor b = no.broadcast(sizes);
-    double[] values = new double[c.count()];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = c.whole(k) != 0 ? a.real(k) : b.real(k);
-    }
-    return a.isReal() || b.isReal() ? floats(sizes, values) : wholes(sizes, values);
-  }
-
-  private static Tensor each(String operator, Tensor x) {
-    double[] values = new double[x.count()];
-    for (int i = 0; i < values.length; i++) {
-      double v = x.real(i);
-      values[i] =
-          switch (operator) {
-            case "Neg" -> -v;
-            case "Sqrt" -> Math.sqrt(v);
-            case "Reciprocal" -> 1 / v;
-            case "Exp" -> Math.exp(v);
-            case "Log" -> Math.log(v);
-            case "Abs" -> Math.abs(v);
-            case "Floor" -> Math.floor(v);
-            default -> Math.ceil(v);
-          };
-    }
-    return x.isReal() ? floats(x.sizes(), values) : wholes(x.sizes(), values);
-  }
-
-  private static Tensor reduced(
-      Tensor x, Node node, List<@Nullable Tensor> in, DoubleBinaryOperator operator, double first) {
-    boolean[] gone = Axes.chosen(Axes.of(node, in, x.rank()), x.rank());
-    int[] kept = x.sizes().clone();
-    int[] steps = Tensor.steps(x.sizes());
-    int[] target = new int[x.rank()];
-    int step = 1;
-    for (int axis = x.rank() - 1; axis >= 0; axis--) {
-      if (gone[axis]) {
-        kept[axis] = 1;
-      } else {
-        target[axis] = step;
-        step *= kept[axis];
-      }
-    }
-    double[] values = new double[Math.max(0, Tensor.count(kept))];
-    Arrays.fill(values, first);
-    for (int i = 0; i < x.count(); i++) {
-      int place = 0;
-      for (int axis = 0; axis < steps.length; axis++) {
-        place += i / steps[axis] % x.sizes()[axis] * target[axis];
-      }
-      values[place] = operator.applyAsDouble(values[place], x.real(i));
-    }
-    int[] sizes =
-        node.whole("keepdims", 1) == 1
-            ? kept
-            : IntStream.range(0, gone.length)
-                .filter(axis -> !gone[axis])
-                .map(axis -> kept[axis])
-                .toArray();
-    return x.isReal() ? floats(sizes, values) : wholes(sizes, values);
+    return tensor;
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Numbers in files beside an ONNX model (onnx project, docs/ExternalData.md). Only regular files
 /// in the model's own folder are opened, after all links have been followed.
 final class ExternalData {
+  /// The most bytes that one array holds.
+  private static final long MOST = Integer.MAX_VALUE - 8;
+
   private final @Nullable Path folder;
 
   /// @param folder where the model is; null for one in memory, which can have no files beside it
@@ -33,6 +36,9 @@ final class ExternalData {
     long said = whole(place, entries, "length", length);
     if (said != length) {
       throw FormatException.in(place, "a length of %d bytes".formatted(length), "" + said);
+    }
+    if (length > MOST) {
+      throw FormatException.in(place, "at most 2 GB", "%,d bytes".formatted(length));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (offset > channel.size() || length > channel.size() - offset) {

@@ -19,6 +19,13 @@ final class Flow {
   /// Formulas go back so many operators.
   private static final int MOST_FORMULAS = 16;
 
+  /// A formula is forgotten when it takes more operations than this; each of them may be in it many
+  /// times.
+  private static final int MOST_OPERATIONS = 256;
+
+  /// Flows that may wait for their layers, one behind the other, before one is looked for.
+  private static final int MOST_WAITING = 16;
+
   private @Nullable Vertex vertex;
   private final int[] sizes;
 
@@ -32,8 +39,13 @@ final class Flow {
   /// Whether a layer was looked for that computes the formula.
   private boolean sought;
 
+  /// How many flows behind one another, this one included, had no vertex when they were made.
+  private final int waiting;
+
   /// Each number of a flow as a function of the same number of another.
-  private record Formula(Flow of, DoubleUnaryOperator function) {}
+  ///
+  /// @param operations how many it is made of
+  private record Formula(Flow of, DoubleUnaryOperator function, int operations) {}
 
   private Flow(
       @Nullable Vertex vertex,
@@ -41,11 +53,30 @@ final class Flow {
       int @Nullable [] places,
       List<Formula> formulas,
       boolean probabilities) {
+    if (sizes.length >= Tensor.MOST_AXES) {
+      throw new Node.Unsupported("to more than %d axes".formatted(Tensor.MOST_AXES));
+    }
+    this.waiting = vertex == null ? 1 + waiting(formulas) : 0;
     this.vertex = vertex;
     this.sizes = sizes;
     this.places = places;
     this.formulas = formulas;
     this.probabilities = probabilities;
+  }
+
+  // Layers are looked for from flow to flow: not from too many at once.
+  private static int waiting(List<Formula> formulas) {
+    int most = 0;
+    for (Formula formula : formulas) {
+      Flow of = formula.of;
+      if (of.waiting == MOST_WAITING) {
+        of.vertexOrNull();
+      }
+      if (of.vertex == null && !of.sought) {
+        most = Math.max(most, of.waiting);
+      }
+    }
+    return most;
   }
 
   /// What a vertex gives, as ONNX has images.
@@ -171,12 +202,14 @@ final class Flow {
   /// @param next what computes it; null if no layer does
   Flow pointwise(@Nullable Vertex next, DoubleUnaryOperator function) {
     List<Formula> all = new ArrayList<>();
-    all.add(new Formula(this, function));
+    all.add(new Formula(this, function, 1));
     for (Formula formula : formulas) {
-      if (all.size() < MOST_FORMULAS) {
+      if (all.size() < MOST_FORMULAS && formula.operations < MOST_OPERATIONS) {
         all.add(
             new Formula(
-                formula.of, x -> function.applyAsDouble(formula.function.applyAsDouble(x))));
+                formula.of,
+                x -> function.applyAsDouble(formula.function.applyAsDouble(x)),
+                formula.operations + 1));
       }
     }
     return new Flow(next, sizes, places, all, false);
@@ -192,19 +225,26 @@ final class Flow {
     List<Formula> all = new ArrayList<>();
     for (Formula formula : first.withItself()) {
       List<DoubleUnaryOperator> parts = new ArrayList<>();
+      int operations = 1;
       for (Flow flow : flows) {
-        flow.withItself().stream()
-            .filter(other -> other.of == formula.of)
-            .findFirst()
-            .ifPresent(other -> parts.add(other.function));
+        for (Formula other : flow.withItself()) {
+          if (other.of == formula.of) {
+            parts.add(other.function);
+            operations += other.operations;
+            break;
+          }
+        }
       }
-      if (parts.size() == flows.size() && all.size() < MOST_FORMULAS) {
+      if (parts.size() == flows.size()
+          && all.size() < MOST_FORMULAS
+          && operations <= MOST_OPERATIONS) {
         all.add(
             new Formula(
                 formula.of,
                 x ->
                     function.applyAsDouble(
-                        parts.stream().mapToDouble(part -> part.applyAsDouble(x)).toArray())));
+                        parts.stream().mapToDouble(part -> part.applyAsDouble(x)).toArray()),
+                operations));
       }
     }
     if (next != null) {
@@ -218,7 +258,7 @@ final class Flow {
 
   private List<Formula> withItself() {
     List<Formula> all = new ArrayList<>();
-    all.add(new Formula(this, x -> x));
+    all.add(new Formula(this, x -> x, 0));
     all.addAll(formulas);
     return all;
   }

@@ -2,29 +2,38 @@ package dev.percept.formats.onnx;
 
 import dev.percept.formats.onnx.Node.Unsupported;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The operators that images go through: which layer each is, or how it only looks at the same
-/// numbers in another way. Semantics are those of the ONNX operator documentation, opsets 7 to 23.
+/// numbers in another way. Semantics are those of the ONNX operator documentation, opsets 7 to 24.
 final class FlowOperators {
-  private static final Set<String> LOOKS =
-      Set.of(
-          "Identity",
-          "Dropout",
-          "Cast",
-          "CastLike",
-          "Reshape",
-          "Flatten",
-          "Squeeze",
-          "Unsqueeze",
-          "Transpose",
-          "Gather",
-          "Slice",
-          "Shape",
-          "Size");
+  /// What an operator makes of images that it only looks at in another way.
+  private interface Look {
+    Flow read(FlowOperators operators, Node node, Flow x, List<@Nullable Tensor> tensors);
+  }
+
+  private static final Map<String, Look> LOOKS = looks();
+
+  @SuppressWarnings("NullAway") // which does not see what is nullable in the lists lambdas take
+  private static Map<String, Look> looks() {
+    Map<String, Look> all = new HashMap<>();
+    all.put("Identity", (_, _, x, _) -> x);
+    all.put("Dropout", (_, _, x, tensors) -> dropout(x, tensors));
+    all.put("Cast", (_, node, x, _) -> cast(node, x));
+    all.put("CastLike", (_, _, x, _) -> x);
+    all.put("Reshape", (o, node, x, tensors) -> o.reshape(node, x, shape(node, tensors)));
+    all.put("Flatten", (_, node, x, _) -> flatten(node, x));
+    all.put("Squeeze", FlowOperators::squeeze);
+    all.put("Unsqueeze", FlowOperators::unsqueeze);
+    all.put("Transpose", (_, node, x, _) -> transpose(node, x));
+    all.put("Gather", (_, node, x, tensors) -> gather(node, x, tensors));
+    all.put("Slice", FlowOperators::slice);
+    return all;
+  }
 
   private final int opset;
   private final int batch;
@@ -40,9 +49,9 @@ final class FlowOperators {
 
   /// Whether there is anything here for an operator.
   static boolean knows(String operator) {
-    return LOOKS.contains(operator)
-        || ArithmeticOperators.KNOWN.contains(operator)
-        || LayerOperators.KNOWN.contains(operator);
+    return LOOKS.containsKey(operator)
+        || ArithmeticOperators.knows(operator)
+        || LayerOperators.knows(operator);
   }
 
   /// What an operator makes of images.
@@ -54,83 +63,77 @@ final class FlowOperators {
     String operator = node.operator();
     Flow x = flows.getFirst();
     for (Flow flow : flows) {
-      if (flow != null && flow.isProbabilities() && !LOOKS.contains(operator)) {
+      if (flow != null && flow.isProbabilities() && !LOOKS.containsKey(operator)) {
         throw new Unsupported("behind a softmax, which percept has at the end only");
       }
     }
-    if (ArithmeticOperators.KNOWN.contains(operator)) {
+    if (ArithmeticOperators.knows(operator)) {
       return new ArithmeticOperators(opset).read(node, flows, tensors);
     }
     if (x == null || IntStream.range(1, flows.size()).anyMatch(i -> flows.get(i) != null)) {
-      if (operator.equals("Concat")) {
+      if (operator.equals(JoinOperators.CONCAT)) {
         return JoinOperators.concat(node, flows);
       }
       throw new Unsupported(knows(operator) ? "whose weights come from the image" : "");
     }
-    if (LayerOperators.KNOWN.contains(operator)) {
-      return new LayerOperators(opset).read(node, x, tensors);
+    Look look = LOOKS.get(operator);
+    return look != null
+        ? look.read(this, node, x, tensors)
+        : new LayerOperators(opset).read(node, x, tensors);
+  }
+
+  private static Flow dropout(Flow x, List<@Nullable Tensor> tensors) {
+    Tensor training = tensors.size() > 2 ? tensors.get(2) : null;
+    if (training != null && training.count() == 1 && training.whole(0) != 0) {
+      throw new Unsupported("in training mode");
     }
-    return look(node, x, tensors);
+    return x;
   }
 
-  private Flow look(Node node, Flow x, List<@Nullable Tensor> tensors) {
-    return switch (node.operator()) {
-      case "Identity" -> x;
-      case "Dropout" -> {
-        Tensor training = tensors.size() > 2 ? tensors.get(2) : null;
-        if (training != null && training.count() == 1 && training.whole(0) != 0) {
-          throw new Unsupported("in training mode");
-        }
-        yield x;
-      }
-      case "Cast" -> {
-        if (!Constants.isFloat(node.whole("to", 1))) {
-          throw new Unsupported("to whole numbers");
-        }
-        yield x;
-      }
-      case "CastLike" -> x;
-      case "Reshape" -> reshape(node, x, shape(node, tensors));
-      case "Flatten" -> {
-        if (Axes.flattenAxis(node, x.sizes().length + 1) != 1) {
-          throw new Unsupported("across images");
-        }
-        yield x.withSizes(x.count());
-      }
-      case "Squeeze" -> {
-        int[] all = withBatch(x.sizes());
-        int[] axes = Axes.of(node, tensors, all.length);
-        yield x.withSizes(withoutBatch(Axes.squeezed(all, axes)));
-      }
-      case "Unsqueeze" ->
-          x.withSizes(withoutBatch(Axes.unsqueezed(withBatch(x.sizes()), node, tensors)));
-      case "Transpose" -> {
-        int[] order = Axes.order(node, x.sizes().length + 1);
-        if (order[0] != 0) {
-          throw new Unsupported("that moves the axis of the batch");
-        }
-        int[] inner = IntStream.range(1, order.length).map(i -> order[i] - 1).toArray();
-        int[] to = IntStream.of(inner).map(axis -> x.sizes()[axis]).toArray();
-        yield x.reordered(to, Tensor.transposed(x.sizes(), inner));
-      }
-      case "Gather" -> gather(node, x, tensors);
-      case "Slice" -> {
-        Axes.Slice slice = Axes.slice(node, tensors, withBatch(x.sizes()), opset);
-        if (!Arrays.equals(slice.sizes(), withBatch(x.sizes()))) {
-          throw new Unsupported("that leaves some of the image out");
-        }
-        int[] steps = Arrays.copyOfRange(slice.steps(), 1, slice.steps().length);
-        int[] sizes = x.sizes();
-        yield slice.steps()[0] < 0
-            ? unsupportedReversal()
-            : x.reordered(sizes, Tensor.walk(sizes, steps, slice.first()));
-      }
-      default -> throw new Unsupported("");
-    };
+  private static Flow cast(Node node, Flow x) {
+    if (!Constants.isFloat(node.whole("to", 1))) {
+      throw new Unsupported("to whole numbers");
+    }
+    return x;
   }
 
-  private static Flow unsupportedReversal() {
-    throw new Unsupported("that turns the batch around");
+  private static Flow flatten(Node node, Flow x) {
+    if (Axes.flattenAxis(node, x.sizes().length + 1) != 1) {
+      throw new Unsupported("across images");
+    }
+    return x.withSizes(x.count());
+  }
+
+  private Flow squeeze(Node node, Flow x, List<@Nullable Tensor> tensors) {
+    int[] all = withBatch(x.sizes());
+    int[] axes = Axes.of(node, tensors, all.length);
+    return x.withSizes(withoutBatch(Axes.squeezed(all, axes)));
+  }
+
+  private Flow unsqueeze(Node node, Flow x, List<@Nullable Tensor> tensors) {
+    return x.withSizes(withoutBatch(Axes.unsqueezed(withBatch(x.sizes()), node, tensors)));
+  }
+
+  private static Flow transpose(Node node, Flow x) {
+    int[] order = Axes.order(node, x.sizes().length + 1);
+    if (order[0] != 0) {
+      throw new Unsupported("that moves the axis of the batch");
+    }
+    int[] inner = IntStream.range(1, order.length).map(i -> order[i] - 1).toArray();
+    int[] to = IntStream.of(inner).map(axis -> x.sizes()[axis]).toArray();
+    return x.reordered(to, Tensor.transposed(x.sizes(), inner));
+  }
+
+  private Flow slice(Node node, Flow x, List<@Nullable Tensor> tensors) {
+    Axes.Slice slice = Axes.slice(node, tensors, withBatch(x.sizes()), opset);
+    if (!Arrays.equals(slice.sizes(), withBatch(x.sizes()))) {
+      throw new Unsupported("that leaves some of the image out");
+    }
+    if (slice.steps()[0] < 0) {
+      throw new Unsupported("that turns the batch around");
+    }
+    int[] steps = Arrays.copyOfRange(slice.steps(), 1, slice.steps().length);
+    return x.reordered(x.sizes(), Tensor.walk(x.sizes(), steps, slice.first()));
   }
 
   private static Tensor shape(Node node, List<@Nullable Tensor> tensors) {
@@ -176,7 +179,7 @@ final class FlowOperators {
 
   // Each place once: only another order of the same numbers.
   private static Flow gather(Node node, Flow x, List<@Nullable Tensor> tensors) {
-    Tensor indices = tensors.get(1);
+    Tensor indices = tensors.size() > 1 ? tensors.get(1) : null;
     int axis = Axes.axis(node.whole("axis", 0), x.sizes().length + 1) - 1;
     if (indices == null || axis < 0 || indices.rank() != 1) {
       throw new Unsupported("of some images or places");

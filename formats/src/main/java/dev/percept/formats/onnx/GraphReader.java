@@ -39,18 +39,26 @@ final class GraphReader {
   private final Map<String, List<String>> problems = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final ImageOrder order;
-  private int batch = ANY_BATCH;
+  private final int batch;
 
   private GraphReader(String source, OnnxModel model, @Nullable ImageOrder order)
       throws FormatException {
     this.source = source;
     this.model = model;
-    this.constants = new Constants(model.opset());
+    this.constants = new Constants(model.opset(), numbers(model));
     known.putAll(model.constants());
+    OnnxModel.Input input = InputSizes.image(source, model);
     this.order =
         order == null
-            ? ImageOrder.usual(inputSizes(), model.producer().startsWith("percept"))
+            ? ImageOrder.usual(
+                InputSizes.ofImage(source, input), model.producer().startsWith("percept"))
             : order;
+    long images = input.sizes()[0];
+    this.batch = images > 0 && images <= Integer.MAX_VALUE ? (int) images : ANY_BATCH;
+  }
+
+  private static long numbers(OnnxModel model) {
+    return model.constants().values().stream().mapToLong(Tensor::count).sum();
   }
 
   /// What came out of a graph.
@@ -64,7 +72,7 @@ final class GraphReader {
   ///   named
   static Outcome read(String source, OnnxModel model, @Nullable Shape input)
       throws FormatException {
-    OnnxModel sized = input == null ? model : Sizes.said(source, model, input);
+    OnnxModel sized = input == null ? model : InputSizes.filledIn(source, model, input);
     ImageOrder order = null;
     for (int attempt = 0; attempt < MOST_ORDERS; attempt++) {
       try {
@@ -77,89 +85,12 @@ final class GraphReader {
         source, "one order of the input's pixels", "operators that take it in several");
   }
 
-  /// Fills in what a model does not say of its input.
-  private static final class Sizes {
-    static OnnxModel said(String source, OnnxModel model, Shape shape) throws FormatException {
-      OnnxModel.Input input = imageInput(source, model);
-      long[] sizes = fitting(input.sizes(), OnnxFile.sizes(shape));
-      if (sizes == null) {
-        sizes = fitting(input.sizes(), shape.sizes());
-      }
-      if (sizes == null) {
-        throw FormatException.in(
-            source,
-            "an input that fits the model's, "
-                + Arrays.toString(input.sizes())
-                + " with the batch and 0 for what is open",
-            shape.toString());
-      }
-      return new OnnxModel(
-          model.producer(),
-          model.opset(),
-          model.nodes(),
-          model.constants(),
-          List.of(new OnnxModel.Input(input.name(), sizes)),
-          model.outputs());
-    }
-
-    /// The sizes with the batch, or null if they contradict those that are said.
-    private static long @Nullable [] fitting(long[] said, int[] sizes) {
-      long[] all = new long[sizes.length + 1];
-      all[0] = said.length == 0 ? 0 : said[0];
-      for (int i = 0; i < sizes.length; i++) {
-        all[i + 1] = sizes[i];
-      }
-      boolean fits = said.length == 0 || said.length == all.length;
-      for (int i = 1; fits && i < said.length; i++) {
-        fits = said[i] == 0 || said[i] == all[i];
-      }
-      return fits ? all : null;
-    }
-  }
-
-  private static OnnxModel.Input imageInput(String source, OnnxModel model) throws FormatException {
-    List<OnnxModel.Input> inputs =
-        model.inputs().stream()
-            .filter(input -> !model.constants().containsKey(input.name()))
-            .toList();
-    if (inputs.size() != 1) {
-      throw FormatException.in(
-          source,
-          "a graph with one input",
-          inputs.size() + ": " + inputs.stream().map(OnnxModel.Input::name).toList());
-    }
-    return inputs.getFirst();
-  }
-
-  private int[] inputSizes() throws FormatException {
-    OnnxModel.Input input = imageInput(source, model);
-    long[] all = input.sizes();
-    if (all.length == 0) {
-      throw FormatException.in(
-          source, "a graph that says the sizes of its input", "none: give them with --input");
-    }
-    if (all[0] > 0 && all[0] <= Integer.MAX_VALUE) {
-      batch = (int) all[0];
-    }
-    int[] sizes = new int[all.length - 1];
-    for (int i = 0; i < sizes.length; i++) {
-      if (all[i + 1] < 1 || all[i + 1] > ImageOrder.MOST) {
-        throw FormatException.in(
-            source,
-            "sizes of an image from 1 to %,d".formatted(ImageOrder.MOST),
-            all[i + 1] == 0 ? "one that is not said: give them with --input" : "" + all[i + 1]);
-      }
-      sizes[i] = (int) all[i + 1];
-    }
-    return sizes;
-  }
-
   private Outcome run() throws FormatException {
     if (model.outputs().size() != 1) {
       throw FormatException.in(
           source, "a graph with one output", model.outputs().size() + ": " + model.outputs());
     }
-    OnnxModel.Input input = imageInput(source, model);
+    OnnxModel.Input input = InputSizes.image(source, model);
     Vertex.Input first = new Vertex.Input(order);
     flows.put(input.name(), order.flow(first));
     for (Node node : inOrder()) {
@@ -200,9 +131,10 @@ final class GraphReader {
     Map<String, Node> makers = new HashMap<>();
     for (Node node : model.nodes()) {
       for (String output : node.outputs()) {
-        if (!output.isEmpty() && makers.put(output, node) != null) {
+        boolean taken = known.containsKey(output) || flows.containsKey(output);
+        if (!output.isEmpty() && (makers.put(output, node) != null || taken)) {
           throw FormatException.in(
-              source, "one operator for each name", "two for " + FormatException.quoted(output));
+              source, "one origin for each name", "two for " + FormatException.quoted(output));
         }
       }
     }
@@ -216,7 +148,7 @@ final class GraphReader {
         if (makers.containsKey(in)) {
           takers.computeIfAbsent(in, _ -> new ArrayList<>()).add(node);
           open++;
-        } else if (!in.isEmpty() && !known.containsKey(in) && !isInput(in)) {
+        } else if (!in.isEmpty() && !known.containsKey(in) && !flows.containsKey(in)) {
           throw FormatException.in(
               source,
               "inputs that there are",
@@ -246,17 +178,13 @@ final class GraphReader {
     return sorted;
   }
 
-  private boolean isInput(String name) {
-    return model.inputs().stream().anyMatch(input -> input.name().equals(name));
-  }
-
   private void read(Node node) {
     boolean flows = false;
     List<@Nullable Tensor> in = new ArrayList<>();
     for (String name : node.inputs()) {
       if (unknown.contains(name)) {
         giveUp(node);
-        if (!FlowOperators.knows(node.operator()) && !isFolded(node.operator())) {
+        if (!FlowOperators.knows(node.operator()) && !Constants.knows(node.operator())) {
           problem(node, "");
         }
         return;
@@ -265,6 +193,9 @@ final class GraphReader {
       in.add(name.isEmpty() ? null : known.get(name));
     }
     try {
+      if (node.output().isEmpty()) {
+        throw new Unsupported("without a first output");
+      }
       if (flows) {
         flow(node, in);
       } else {
@@ -272,7 +203,7 @@ final class GraphReader {
         if (result == null) {
           throw new Unsupported("");
         }
-        known.put(node.outputs().getFirst(), result);
+        known.put(node.output(), result);
       }
     } catch (ImageOrder.Other e) {
       throw e;
@@ -285,16 +216,8 @@ final class GraphReader {
     }
   }
 
-  // Operators that only known numbers go through.
-  private static boolean isFolded(String operator) {
-    return switch (operator) {
-      case "Constant", "ConstantOfShape", "Range", "Expand", "Equal", "Slice" -> true;
-      default -> false;
-    };
-  }
-
   private void giveUp(Node node) {
-    unknown.addAll(node.outputs());
+    node.outputs().stream().filter(output -> !output.isEmpty()).forEach(unknown::add);
   }
 
   private void flow(Node node, List<@Nullable Tensor> in) {
@@ -310,18 +233,18 @@ final class GraphReader {
       System.arraycopy(first.sizes(), 0, all, 1, first.sizes().length);
       long count = Arrays.stream(all).asLongStream().reduce(1, Math::multiplyExact);
       known.put(
-          node.outputs().getFirst(),
-          operator.equals("Shape")
-              ? constants.shape(node, all)
-              : new Tensor.Wholes(new int[0], new long[] {count}));
+          node.output(),
+          operator.equals("Shape") ? Constants.shape(node, all) : Constants.number(count));
       return;
     }
     for (int i = 1; i < node.outputs().size(); i++) {
       // A mask or a statistic, which is seldom used: whoever does is told.
-      unknown.add(node.outputs().get(i));
+      if (!node.outputs().get(i).isEmpty()) {
+        unknown.add(node.outputs().get(i));
+      }
     }
     flows.put(
-        node.outputs().getFirst(),
+        node.output(),
         new FlowOperators(model.opset(), batch, batch == ANY_BATCH).read(node, flowing, in));
   }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Results put side by side: images channel after channel, rows one behind the other.
 final class JoinOperators {
+  static final String CONCAT = "Concat";
+
   private JoinOperators() {}
 
   /// Results side by side.
@@ -28,7 +30,14 @@ final class JoinOperators {
       throw new Unsupported("across images");
     }
     int[] sizes = first.sizes().clone();
-    sizes[axis] = parts.stream().mapToInt(part -> part.sizes()[axis]).sum();
+    sizes[axis] = Math.toIntExact(parts.stream().mapToLong(part -> part.sizes()[axis]).sum());
+    for (Flow part : parts) {
+      int[] own = part.sizes().clone();
+      own[axis] = sizes[axis];
+      if (!Arrays.equals(own, sizes)) {
+        throw new Unsupported("of sizes that differ in more than one axis");
+      }
+    }
     if (parts.stream().allMatch(part -> part.count() == part.sizes()[axis])
         && (rank == 1 || parts.stream().anyMatch(part -> part.vertex().shape().rank() == 1))) {
       return rows(parts.stream().map(Flow::asRow).toList(), sizes);
@@ -78,6 +87,7 @@ final class JoinOperators {
 
   private static Flow rows(List<Flow> parts, int[] sizes) {
     int count = Tensor.count(sizes);
+    Shape shape = Vertex.allowed(Shape.of(count));
     int[] places = new int[count];
     List<Vertex> vertices = new ArrayList<>();
     int start = 0;
@@ -89,6 +99,6 @@ final class JoinOperators {
       }
       start += own.length;
     }
-    return Flow.of(new Vertex.Joined(Shape.of(count), vertices, false), sizes, places);
+    return Flow.of(new Vertex.Joined(shape, vertices, false), sizes, places);
   }
 }

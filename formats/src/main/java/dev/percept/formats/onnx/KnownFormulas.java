@@ -43,12 +43,16 @@ final class KnownFormulas {
     known.put(new Relu(), x -> Math.max(x, 0));
     known.put(new Sigmoid(), KnownFormulas::sigmoid);
     known.put(new Tanh(), Math::tanh);
-    known.put(new Softplus(), x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+    known.put(new Softplus(), KnownFormulas::softplus);
     return known;
   }
 
   static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   /// Φ, as the layers compute it.

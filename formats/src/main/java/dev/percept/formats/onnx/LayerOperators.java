@@ -14,31 +14,14 @@ import dev.percept.layer.Window;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Operators that are a layer with weights, a window, or a look at all of an image.
 final class LayerOperators {
-  static final Set<String> KNOWN =
-      Set.of(
-          "Conv",
-          "MaxPool",
-          "AveragePool",
-          "GlobalAveragePool",
-          "GlobalMaxPool",
-          "Pad",
-          "Gemm",
-          "MatMul",
-          "BatchNormalization",
-          "LayerNormalization",
-          "ReduceMean",
-          "ReduceMax",
-          "Softmax",
-          "LogSoftmax",
-          "Concat");
-
   /// How weights would begin, were the network trained anew.
   private static final Initializer ANEW = new Initializer.He();
 
@@ -48,24 +31,48 @@ final class LayerOperators {
     this.opset = opset;
   }
 
+  /// What one operator makes of images and constants.
+  private interface Reader {
+    Flow read(LayerOperators operators, Node node, Flow x, List<@Nullable Tensor> tensors);
+  }
+
+  private static final Map<String, Reader> READERS = readers();
+
+  @SuppressWarnings("NullAway") // which does not see what is nullable in the lists lambdas take
+  private static Map<String, Reader> readers() {
+    Map<String, Reader> all = new HashMap<>();
+    all.put("Conv", (_, node, x, tensors) -> convolution(node, x, tensors));
+    all.put("MaxPool", (_, node, x, _) -> WindowOperators.maxPool(node, images(x)));
+    all.put("AveragePool", (_, node, x, _) -> WindowOperators.averagePool(node, images(x)));
+    all.put("GlobalAveragePool", (_, _, x, _) -> globalAverage(images(x).vertex(), true));
+    all.put("GlobalMaxPool", (_, _, x, _) -> globalMaximum(images(x)));
+    all.put("Pad", (o, node, x, tensors) -> WindowOperators.pad(node, x, tensors, o.opset));
+    all.put("Gemm", (_, node, x, tensors) -> gemm(node, x, tensors));
+    all.put("MatMul", (_, _, x, tensors) -> product(x, tensors));
+    all.put("BatchNormalization", LayerOperators::batchNorm);
+    all.put("LayerNormalization", (_, node, x, tensors) -> layerNorm(node, x, tensors));
+    all.put("ReduceMean", (_, node, x, tensors) -> mean(node, x, tensors));
+    all.put("ReduceMax", (_, node, x, tensors) -> maximum(node, x, tensors));
+    all.put("Softmax", (o, node, x, _) -> o.softmax(node, x));
+    all.put("LogSoftmax", (o, node, x, _) -> o.softmax(node, x));
+    all.put(
+        JoinOperators.CONCAT,
+        (_, _, _, _) -> {
+          throw new Unsupported("of an image and constants");
+        });
+    return all;
+  }
+
+  static boolean knows(String operator) {
+    return READERS.containsKey(operator);
+  }
+
   Flow read(Node node, Flow x, List<@Nullable Tensor> tensors) {
-    return switch (node.operator()) {
-      case "Conv" -> convolution(node, x, tensors);
-      case "MaxPool" -> WindowOperators.maxPool(node, images(x));
-      case "AveragePool" -> WindowOperators.averagePool(node, images(x));
-      case "GlobalAveragePool" -> globalAverage(images(x).vertex(), true);
-      case "GlobalMaxPool" -> globalMaximum(images(x));
-      case "Pad" -> WindowOperators.pad(node, x, tensors, opset);
-      case "Gemm" -> gemm(node, x, tensors);
-      case "MatMul" -> product(x, tensors);
-      case "BatchNormalization" -> batchNorm(node, x, tensors);
-      case "LayerNormalization" -> layerNorm(node, x, tensors);
-      case "ReduceMean" -> mean(node, x, tensors);
-      case "ReduceMax" -> maximum(node, x, tensors);
-      case "Softmax", "LogSoftmax" -> softmax(node, x);
-      case "Concat" -> throw new Unsupported("of an image and constants");
-      default -> throw new Unsupported("");
-    };
+    Reader reader = READERS.get(node.operator());
+    if (reader == null) {
+      throw new Unsupported("");
+    }
+    return reader.read(this, node, x, tensors);
   }
 
   /// The same, known to be images with their channels first.
@@ -88,6 +95,9 @@ final class LayerOperators {
     Tensor tensor = i < tensors.size() ? tensors.get(i) : null;
     if (tensor == null) {
       throw new Unsupported("without input %d as a constant".formatted(i + 1));
+    }
+    if (tensor.count() == 0) {
+      throw new Unsupported("with an empty input %d".formatted(i + 1));
     }
     return tensor;
   }
@@ -122,7 +132,7 @@ final class LayerOperators {
       from = padded.from();
     }
     int groups = Math.toIntExact(node.whole("group", 1));
-    if (groups < 1 || sizes[1] * groups != images.sizes()[0]) {
+    if (groups < 1 || (long) sizes[1] * groups != images.sizes()[0]) {
       throw new Unsupported(
           "of %d channels with weights %s in %d groups"
               .formatted(images.sizes()[0], Arrays.toString(sizes), groups));

@@ -81,6 +81,11 @@ record Node(
     return found == null ? null : found.tensor;
   }
 
+  /// The name of the first output, or an empty one.
+  String output() {
+    return outputs.isEmpty() ? "" : outputs.getFirst();
+  }
+
   /// The name of input `i`, or an empty one.
   String input(int i) {
     return i < inputs.size() ? inputs.get(i) : "";

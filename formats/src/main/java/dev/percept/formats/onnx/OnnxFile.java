@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Networks as ONNX models: written with opset 17, for other programs to run; read from what other
-/// programs write, opsets 7 to 23.
+/// programs write, opsets 7 to 24.
 ///
 /// The input, `input`, is a batch of any size N. Images of height × width × channels are N ×
 /// channels × height × width there, and those of height × width have one channel; anything else is

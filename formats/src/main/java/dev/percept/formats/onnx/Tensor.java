@@ -7,6 +7,9 @@ import java.util.stream.LongStream;
 /// Numbers of an ONNX model that are known without running it: floats, or whole numbers and truth
 /// values. Sizes may be 0; there are none for a single number.
 sealed interface Tensor {
+  /// The most axes, as many as numpy knows.
+  int MOST_AXES = 64;
+
   int[] sizes();
 
   /// The number of elements.
@@ -84,6 +87,10 @@ sealed interface Tensor {
   }
 
   private static void check(int[] sizes, int count) {
+    if (sizes.length > MOST_AXES) {
+      throw new IllegalArgumentException(
+          "%,d axes, more than %d".formatted(sizes.length, MOST_AXES));
+    }
     if (count(sizes) != count) {
       throw new IllegalArgumentException(
           "sizes %s do not hold %d numbers".formatted(Arrays.toString(sizes), count));

@@ -118,6 +118,10 @@ final class TensorParser {
           "numbers of type float, double, float16, bfloat16, bool or a whole number",
           f.type == STRING ? "texts" : "data type " + f.type);
     }
+    if (f.sizes.count() > Tensor.MOST_AXES) {
+      throw FormatException.in(
+          place, "at most %d axes".formatted(Tensor.MOST_AXES), "%,d".formatted(f.sizes.count()));
+    }
     int[] sizes = new int[f.sizes.count()];
     for (int i = 0; i < sizes.length; i++) {
       long size = f.sizes.get(i);

@@ -1,7 +1,9 @@
 package dev.percept.formats.onnx;
 
+import dev.percept.formats.onnx.Node.Unsupported;
 import dev.percept.layer.Composite;
 import dev.percept.layer.Layer;
+import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Window;
 import dev.percept.tensor.Shape;
 import java.util.List;
@@ -10,6 +12,28 @@ import org.jspecify.annotations.Nullable;
 /// What the network that is made of an ONNX graph computes at one place: a layer, or branches put
 /// together. Vertices that know what they come from, compared by identity.
 sealed interface Vertex {
+  /// The most numbers that one image may become: 64 channels of 1024 × 1024.
+  int MOST = 1 << 26;
+
+  /// The most vertices behind one another.
+  int MOST_DEPTH = 10_000;
+
+  /// A shape that is not too large.
+  ///
+  /// @throws Unsupported if it is
+  static Shape allowed(Shape shape) {
+    if (shape.elements() > MOST) {
+      throw new Unsupported("that makes %s of one image, more than %,d".formatted(shape, MOST));
+    }
+    return shape;
+  }
+
+  private static int behind(int depth) {
+    if (depth == MOST_DEPTH) {
+      throw new Unsupported("behind %,d others".formatted(MOST_DEPTH));
+    }
+    return depth + 1;
+  }
 
   /// The shape of what it gives.
   Shape shape();
@@ -73,8 +97,20 @@ sealed interface Vertex {
       this.from = from;
       this.layer = layer;
       this.parameters = parameters;
-      this.shape = layer.outputShape(from.shape());
-      this.depth = from.depth() + 1;
+      this.shape = allowed(layer.outputShape(from.shape()));
+      this.depth = Vertex.behind(from.depth());
+      requireCounts();
+    }
+
+    private void requireCounts() {
+      List<ParameterSpec> wanted = layer.parameters(from.shape());
+      boolean fits = wanted.size() == parameters.size();
+      for (int i = 0; fits && i < wanted.size(); i++) {
+        fits = wanted.get(i).shape().elements() == parameters.get(i).length;
+      }
+      if (!fits) {
+        throw new Unsupported("with other numbers of weights than %s has".formatted(layer));
+      }
     }
 
     Vertex from() {
@@ -113,6 +149,8 @@ sealed interface Vertex {
     private final int bottom;
     private final int right;
     private final float value;
+    private final Shape shape;
+    private final int depth;
 
     Padded(Vertex from, int top, int left, int bottom, int right, float value) {
       this.from = from;
@@ -121,6 +159,14 @@ sealed interface Vertex {
       this.bottom = bottom;
       this.right = right;
       this.value = value;
+      Shape inner = from.shape();
+      this.shape =
+          allowed(
+              Shape.of(
+                  inner.size(0) + top + bottom,
+                  inner.size(1) + left + right,
+                  Window.channels(inner)));
+      this.depth = Vertex.behind(from.depth());
     }
 
     Vertex from() {
@@ -134,24 +180,12 @@ sealed interface Vertex {
 
     /// A window that also sees these pixels as its padding.
     Window around(Window w) {
-      return new Window(
-          w.height(),
-          w.width(),
-          w.strideY(),
-          w.strideX(),
-          w.dilationY(),
-          w.dilationX(),
-          w.top() + top,
-          w.left() + left,
-          w.bottom() + bottom,
-          w.right() + right);
+      return w.withPadding(w.top() + top, w.left() + left, w.bottom() + bottom, w.right() + right);
     }
 
     @Override
     public Shape shape() {
-      Shape inner = from.shape();
-      return Shape.of(
-          inner.size(0) + top + bottom, inner.size(1) + left + right, Window.channels(inner));
+      return shape;
     }
 
     @Override
@@ -161,7 +195,7 @@ sealed interface Vertex {
 
     @Override
     public int depth() {
-      return from.depth() + 1;
+      return depth;
     }
   }
 
@@ -174,11 +208,11 @@ sealed interface Vertex {
     private final int depth;
 
     Joined(Shape shape, List<Vertex> from, boolean sum) {
-      this.shape = shape;
+      this.shape = allowed(shape);
       this.from = from;
       this.sum = sum;
       this.behind = from.stream().reduce(Joined::common).orElseThrow();
-      this.depth = behind.depth() + 1;
+      this.depth = Vertex.behind(behind.depth());
     }
 
     /// The last vertex that is on every way to each of two.

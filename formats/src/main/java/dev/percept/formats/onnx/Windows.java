@@ -37,7 +37,7 @@ final class Windows {
     String x = input.name();
     if (isPaddedByItsSize(w)) {
       x = pad(graph, name, w, x);
-      w = withoutPadding(w);
+      w = w.withPadding(0);
     }
     return graph.add("MaxPool", name, List.of(x), kernel(w), strides(w), dilations(w), pads(w));
   }
@@ -96,22 +96,11 @@ final class Windows {
     int rows = (w.outputHeight(input.size(0)) - 1) * w.strideY() + w.dilationY() * (w.height() - 1);
     int columns =
         (w.outputWidth(input.size(1)) - 1) * w.strideX() + w.dilationX() * (w.width() - 1);
-    return new Window(
-        w.height(),
-        w.width(),
-        w.strideY(),
-        w.strideX(),
-        w.dilationY(),
-        w.dilationX(),
+    return w.withPadding(
         w.top(),
         w.left(),
         Math.max(0, rows + 1 - input.size(0) - w.top()),
         Math.max(0, columns + 1 - input.size(1) - w.left()));
-  }
-
-  private static Window withoutPadding(Window w) {
-    return new Window(
-        w.height(), w.width(), w.strideY(), w.strideX(), w.dilationY(), w.dilationX(), 0, 0, 0, 0);
   }
 
   // ONNX Runtime's pools take less padding than the window's size.

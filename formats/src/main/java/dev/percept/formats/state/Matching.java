@@ -1,5 +1,6 @@
 package dev.percept.formats.state;
 
+import dev.percept.formats.NaturalOrder;
 import dev.percept.formats.NumericArray;
 import dev.percept.formats.state.ModuleTensors.Content;
 import dev.percept.formats.state.ModuleTensors.Named;

@@ -2,7 +2,6 @@ package dev.percept.formats.state;
 
 import dev.percept.formats.NumericArray;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,9 +117,8 @@ record ModuleTensors(String prefix, Map<Role, Named> tensors) {
       boolean fits =
           found == null
               ? mayMiss(module.kind(), roles.get(i))
-              : Arrays.equals(
-                  found.array().sizes(),
-                  layout.sizes(module.kind(), module.parameters().get(i).shape()));
+              : layout.fits(
+                  module.kind(), module.parameters().get(i).shape(), found.array().sizes());
       if (!fits) {
         return false;
       }

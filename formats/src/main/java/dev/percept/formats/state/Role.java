@@ -20,7 +20,7 @@ enum Role {
   /// The role of a name that PyTorch, tinygrad or Keras gives.
   static Optional<Role> of(String name) {
     return switch (name) {
-      case "weight", "kernel", "gamma" -> Optional.of(WEIGHT);
+      case "weight", "kernel", "depthwise_kernel", "gamma" -> Optional.of(WEIGHT);
       case "bias", "beta" -> Optional.of(BIAS);
       case "running_mean", "moving_mean" -> Optional.of(MEAN);
       case "running_var", "moving_variance" -> Optional.of(VARIANCE);

@@ -23,9 +23,11 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("looks at all threads")
 final class DatasetFilesTest {
   private static final List<String> NAMES = List.of("x_train", "y_train", "x_test", "y_test");
   private static final List<String> FILES =

@@ -208,6 +208,31 @@ final class ImageFolderFilesTest {
   }
 
   @Test
+  void theNewestFewFilesOfAFolderAreKept() throws IOException {
+    Path animals = animals();
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Path other = Files.writeString(cache.resolve("images-animals-0123456789abcdef.npz"), "");
+    List<Path> written = new ArrayList<>();
+    try (Workers workers = Workers.of(2)) {
+      for (int size = 2; size < 9; size++) {
+        ImageOptions options =
+            new ImageOptions(
+                Optional.of(new ImageOptions.Size(size, size)), Fit.RESIZE, Optional.empty());
+        ImageFolderFiles.read(animals, options, Optional.of(cache), workers, listener);
+        try (Stream<Path> files = Files.list(cache)) {
+          Path file =
+              files.filter(f -> !written.contains(f) && !f.equals(other)).findFirst().orElseThrow();
+          Files.setLastModifiedTime(file, FileTime.fromMillis(size));
+          written.add(file);
+        }
+      }
+    }
+    assertThat(written.subList(0, 3)).noneMatch(Files::exists);
+    assertThat(written.subList(3, 7)).allMatch(Files::exists);
+    assertThat(other).exists();
+  }
+
+  @Test
   void decodedPicturesAreKeptUntilTheFolderChanges() throws IOException {
     Path animals = animals();
     Path cache = folder.resolve("deep/cache");

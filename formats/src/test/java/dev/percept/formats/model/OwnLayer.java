@@ -7,7 +7,7 @@ import dev.percept.tensor.Shape;
 import java.util.List;
 
 /// A layer that no reader knows.
-record OwnLayer() implements CustomLayer {
+public record OwnLayer() implements CustomLayer {
   @Override
   public String kind() {
     return "own";

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Models that cannot be read: one error, which says why.
 final class OnnxFaultsTest {
 
-  private static void refuses(TestModel model, String output, String... told) {
+  static void refuses(TestModel model, String output, String... told) {
     byte[] bytes = model.bytes(output);
     assertThatThrownBy(() -> OnnxFile.parse("model.onnx", bytes, null))
         .isInstanceOf(FormatException.class)

@@ -12,9 +12,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.formats.model.NetworkText;
-import dev.percept.layer.CustomLayer;
-import dev.percept.layer.LayerWorkspace;
-import dev.percept.layer.ParameterSpec;
+import dev.percept.formats.model.OwnLayer;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
 import dev.percept.network.Network;
@@ -96,12 +94,12 @@ final class OnnxFileTest {
     Path file = folder.resolve("own.onnx");
     for (Network network :
         List.of(
-            Network.of(Shape.of(4), new Own()),
-            Network.of(Shape.of(4), new Relu(), Residual.of(new Own())))) {
+            Network.of(Shape.of(4), new OwnLayer()),
+            Network.of(Shape.of(4), new Relu(), Residual.of(new OwnLayer())))) {
       ModelFile.Model model = ModelFile.Model.of(network);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> OnnxFile.write(file, model, OnnxFile.Output.LOGITS))
-          .withMessage("layer Own[] is not one of percept's own: ONNX has no operator for it");
+          .withMessage("layer OwnLayer[] is not one of percept's own: ONNX has no operator for it");
     }
     assertThat(file).doesNotExist();
   }
@@ -113,32 +111,5 @@ final class OnnxFileTest {
         .isThrownBy(() -> OnnxFile.checkSize(1L << 31))
         .withMessage(
             "the model would have 2,147,483,648 bytes; an ONNX file has at most 2,147,483,647");
-  }
-
-  // The examples of protobuf.dev, "Encoding", and a fixed32.
-  private record Own() implements CustomLayer {
-    @Override
-    public String kind() {
-      return "own";
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-      return input;
-    }
-
-    @Override
-    public List<ParameterSpec> parameters(Shape input) {
-      return List.of();
-    }
-
-    @Override
-    public void forward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void backward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void addGradients(LayerWorkspace workspace, int part, int parts) {}
   }
 }

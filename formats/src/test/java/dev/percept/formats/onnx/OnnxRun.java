@@ -121,6 +121,27 @@ final class OnnxRun {
     }
   }
 
+  /// Checks that two answers are the same to a hundred thousandth of the largest number.
+  ///
+  /// @param what what answered, for messages
+  /// @return the largest difference, as a part of the largest number
+  static double assertAgree(float[] found, float[] expected, Object what) {
+    if (found.length != expected.length) {
+      throw new AssertionError("%d numbers, not %d".formatted(found.length, expected.length));
+    }
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < found.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+    }
+    if (!(difference <= 1e-5 * largest)) {
+      throw new AssertionError(
+          "%s differs by %s, the largest number being %s".formatted(what, difference, largest));
+    }
+    return largest == 0 ? 0 : difference / largest;
+  }
+
   /// Checks that a network that was read from a model answers as that does, to a hundred thousandth
   /// of the largest number.
   ///
@@ -141,19 +162,6 @@ final class OnnxRun {
           Shape.of((int) expected.sizes[2], (int) expected.sizes[3], (int) expected.sizes[1]);
       reorder(shape, rows, (percept, onnx) -> wanted[percept] = expected.values[onnx]);
     }
-    if (found.length != wanted.length) {
-      throw new AssertionError("%d numbers, not %d".formatted(found.length, wanted.length));
-    }
-    double largest = 0;
-    double difference = 0;
-    for (int i = 0; i < found.length; i++) {
-      largest = Math.max(largest, Math.abs(wanted[i]));
-      difference = Math.max(difference, Math.abs((double) wanted[i] - found[i]));
-    }
-    if (!(difference <= 1e-5 * largest)) {
-      throw new AssertionError(
-          "%s differs by %s, the largest number being %s".formatted(network, difference, largest));
-    }
-    return largest == 0 ? 0 : difference / largest;
+    return assertAgree(found, wanted, network);
   }
 }

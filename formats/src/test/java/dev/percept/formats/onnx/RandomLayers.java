@@ -19,6 +19,7 @@ import dev.percept.layer.LayerNorm;
 import dev.percept.layer.LeakyRelu;
 import dev.percept.layer.MaxPool2d;
 import dev.percept.layer.Maxout;
+import dev.percept.layer.ParameterSpec;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
 import dev.percept.layer.Scale;
@@ -28,6 +29,9 @@ import dev.percept.layer.Silu;
 import dev.percept.layer.Softplus;
 import dev.percept.layer.Tanh;
 import dev.percept.layer.Window;
+import dev.percept.network.Network;
+import dev.percept.network.Parameter;
+import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +39,17 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /// Layers and shapes of which only a seed knows.
 final class RandomLayers {
   /// One for each kind of layer, by the name of its class; may not fit the shape it is meant for.
   static final Map<String, Function<RandomLayers, Layer>> KINDS = kinds();
+
+  private static final int SEEDS = 12;
+  private static final int NETWORKS = 150;
 
   private final Random random;
 
@@ -121,7 +131,68 @@ final class RandomLayers {
   }
 
   /// Layers and what the first of them takes.
-  record RandomNetwork(Shape input, List<Layer> layers) {}
+  record RandomNetwork(Shape input, List<Layer> layers) {
+    /// The network, with biases, scales and statistics that are not those of a new one.
+    Network network(long seed) {
+      Network network = Network.of(input, layers);
+      Random random = new Random(seed);
+      network.initialize(new Rng(random.nextLong()));
+      List<Parameter> others = new ArrayList<>(network.parameters());
+      others.removeIf(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT);
+      for (Parameter parameter : others) {
+        boolean positive = parameter.name().endsWith("variance");
+        for (int i = 0; i < parameter.shape().elements(); i++) {
+          network.values()[parameter.offset() + i] =
+              positive ? 0.5f + random.nextFloat() : (float) random.nextGaussian();
+        }
+      }
+      return network;
+    }
+  }
+
+  /// What is checked of a network and a batch for it.
+  interface Check {
+    void check(Network network, float[] input) throws Exception;
+  }
+
+  /// A test for every kind of layer and seed.
+  ///
+  /// @param rows of the batch
+  static Stream<DynamicTest> layerTests(int rows, Check check) {
+    return KINDS.keySet().stream()
+        .flatMap(kind ->
+            IntStream.range(0, SEEDS)
+                .mapToObj(seed ->
+                    test(
+                        kind + ", seed " + seed,
+                        new RandomLayers(seed).one(kind),
+                        seed,
+                        rows,
+                        check)));
+  }
+
+  /// A test for each of many networks of several layers.
+  ///
+  /// @param rows of the batch
+  static Stream<DynamicTest> networkTests(int rows, Check check) {
+    return IntStream.range(0, NETWORKS)
+        .mapToObj(seed ->
+            test("network, seed " + seed, new RandomLayers(seed).several(), seed, rows, check));
+  }
+
+  private static DynamicTest test(
+      String name, RandomNetwork random, long seed, int rows, Check check) {
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          Random numbers = new Random(~seed);
+          float[] input = new float[rows * random.input().elements()];
+          for (int i = 0; i < input.length; i++) {
+            input[i] = (float) numbers.nextGaussian();
+          }
+          check.check(random.network(seed), input);
+        });
+  }
 
   private List<Layer> layers(int count) {
     List<Function<RandomLayers, Layer>> makers = List.copyOf(KINDS.values());

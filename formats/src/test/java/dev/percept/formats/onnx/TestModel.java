@@ -66,6 +66,11 @@ final class TestModel {
     return output;
   }
 
+  /// Adds an operator as it is.
+  void node(ProtobufMessage node) {
+    graph.add(1, node);
+  }
+
   /// Adds floats as raw bytes.
   String floats(float[] values, int... sizes) {
     String name = name();

@@ -7,14 +7,9 @@ import dev.percept.formats.FormatException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Random;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.Test;
 
 /// GIF, with Java's own writer and reader as the outside judge.
@@ -48,18 +43,7 @@ final class GifTest {
   }
 
   static byte[] write(BufferedImage image, boolean interlaced) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
-    try (var stream = ImageIO.createImageOutputStream(out)) {
-      writer.setOutput(stream);
-      ImageWriteParam how = writer.getDefaultWriteParam();
-      how.setProgressiveMode(
-          interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
-      writer.write(null, new IIOImage(image, null, null), how);
-    } finally {
-      writer.dispose();
-    }
-    return out.toByteArray();
+    return Written.inPasses("gif", image, interlaced);
   }
 
   /// Each pixel of a picture in colour must be that of the judge, on white.
@@ -135,25 +119,8 @@ final class GifTest {
   void cutOffOrChangedItIsRefusedOrReadButNothingElse() throws Exception {
     byte[] file = write(indexed(4, 37, 21, false, -1), true);
     // The last byte only says that no further image comes.
-    for (int length = 0; length < file.length - 1; length++) {
-      byte[] part = Arrays.copyOf(file, length);
-      assertThatThrownBy(() -> Pictures.parse("x", part))
-          .as("%d of %d bytes", length, file.length)
-          .isInstanceOf(FormatException.class);
-    }
-    Random random = new Random(1);
-    int said = 0;
-    for (int trial = 0; trial < 3000; trial++) {
-      byte[] wrong = file.clone();
-      wrong[4 + random.nextInt(wrong.length - 4)] = (byte) random.nextInt();
-      try {
-        Pictures.parse("x.gif", wrong);
-      } catch (FormatException e) {
-        said++;
-        assertThat(e.getMessage()).startsWith("x.gif").doesNotContain("\n");
-      }
-    }
-    assertThat(said).isGreaterThan(500);
+    Written.assertPartsAreRefused(file, file.length - 1, 1);
+    assertThat(Written.refusedOf(3000, file, 4, new Random(1))).isGreaterThan(500);
   }
 
   @Test

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.percept.formats.NumericArray;
 import dev.percept.formats.Python;
 import dev.percept.formats.model.NetworkText;
-import dev.percept.layer.CustomLayer;
-import dev.percept.layer.LayerWorkspace;
-import dev.percept.layer.ParameterSpec;
+import dev.percept.formats.model.OwnLayer;
 import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
@@ -130,35 +128,9 @@ final class StateRoundTripTest {
 
   @Test
   void aLayerOfAUsersOwnIsRefused() {
-    Network network = Network.of(Shape.of(4), new Own());
+    Network network = Network.of(Shape.of(4), new OwnLayer());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StateExport.tensors(network))
-        .withMessageContaining("Own[]", "not one of percept's own");
-  }
-
-  private record Own() implements CustomLayer {
-    @Override
-    public String kind() {
-      return "own";
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-      return input;
-    }
-
-    @Override
-    public List<ParameterSpec> parameters(Shape input) {
-      return List.of();
-    }
-
-    @Override
-    public void forward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void backward(LayerWorkspace workspace, int from, int to) {}
-
-    @Override
-    public void addGradients(LayerWorkspace workspace, int part, int parts) {}
+        .withMessageContaining("OwnLayer[]", "not one of percept's own");
   }
 }

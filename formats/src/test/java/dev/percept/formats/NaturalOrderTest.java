@@ -1,4 +1,4 @@
-package dev.percept.formats.dataset;
+package dev.percept.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ final class NaturalOrderTest {
             "1",
             "2",
             "9",
+            "9.x",
             "10",
             "99999999999999999999",
             "100000000000000000000",
@@ -25,6 +26,8 @@ final class NaturalOrderTest {
             "a1",
             "a2",
             "a2b",
+            "a009",
+            "a9",
             "a10",
             "a010b",
             "a10c",
@@ -36,6 +39,12 @@ final class NaturalOrderTest {
       shuffled.sort(new NaturalOrder());
       assertThat(shuffled).isEqualTo(names);
     }
+  }
+
+  @Test
+  void numbersMayBeLong() {
+    String digits = "9".repeat(200_000);
+    assertThat(new NaturalOrder().compare(digits + "0", digits)).isPositive();
   }
 
   @Test

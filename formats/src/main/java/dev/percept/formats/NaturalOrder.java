@@ -1,10 +1,13 @@
-package dev.percept.formats.dataset;
+package dev.percept.formats;
 
 import java.util.Comparator;
 
 /// The order in which people expect names: runs of digits count as the numbers they are, so that
 /// `class2` comes before `class10`.
-final class NaturalOrder implements Comparator<String> {
+public final class NaturalOrder implements Comparator<String> {
+  /// The order, which has no state.
+  public NaturalOrder() {}
+
   @Override
   public int compare(String a, String b) {
     int i = 0;
