@@ -58,6 +58,10 @@ final class TrainReport {
                   kernels.name(),
                   workers.threads() == 1 ? "1 thread" : workers.threads() + " threads",
                   options.seed()));
+      FmaTrial fma = FmaTrial.measure();
+      if (fma.isEmulated()) {
+        terminal.note("percept: " + fma.text());
+      }
     }
   }
 
