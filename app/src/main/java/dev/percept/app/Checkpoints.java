@@ -151,6 +151,9 @@ final class Checkpoints implements AutoCloseable {
       facts.members().forEach(all::with);
       all.with(RunIdentity.KEY, identity.get().json());
       log.force();
+      if (newest == null) {
+        folder.forceRecord();
+      }
       Path file = folder.checkpoint(copy.step());
       CheckpointFile.write(file, run.network(), copy, best, all.build());
       newest = file;

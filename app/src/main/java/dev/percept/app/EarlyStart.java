@@ -137,7 +137,7 @@ final class EarlyStart {
       Recipe what = Recipe.of(text);
       Network network = Network.of(SHAPE, what.layers(CLASSES));
       WarmUp.run(network, what.training(), true, choice().kernels(), () -> !wanted);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
       stop(); // the command will say what is wrong
     }
   }

@@ -1,10 +1,12 @@
 package dev.percept.app;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -57,6 +59,13 @@ record RunFolder(Path folder) {
   /// How the run was started, see [RunRecord].
   Path record() {
     return folder.resolve("run.json");
+  }
+
+  /// Has it on the disk, which it was not waited for when the run began.
+  void forceRecord() throws IOException {
+    try (FileChannel channel = FileChannel.open(record(), StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   /// The checkpoint of that step.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,25 @@ record RunRecord(List<String> arguments, Optional<Json.Fields> outcome) {
   }
 
   void write(Path file) throws IOException {
+    byte[] text = text();
+    AtomicFile.write(file, out -> out.write(text));
+  }
+
+  /// As [#write], without waiting for the disk: a process that is killed leaves the file whole or
+  /// not there, a power failure may not.
+  void writeSoon(Path file) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".new.tmp");
+    Files.write(temporary, text());
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private byte[] text() {
     Json.Builder fields =
         Json.object()
             .with("percept", Version.text())
             .with("arguments", arguments.stream().map(Json::of).toList());
     outcome.ifPresent(result -> fields.with("outcome", result));
-    byte[] text = fields.build().pretty().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    return fields.build().pretty().getBytes(StandardCharsets.UTF_8);
   }
 
   /// @throws FormatException if it is not such a file

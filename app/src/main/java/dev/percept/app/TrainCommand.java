@@ -102,6 +102,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private LoadedData load(Recipe recipe, Workers workers) throws IOException {
+    try {
+      return read(recipe, workers);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(MemoryNeeds.ofReading(), e);
+    }
+  }
+
+  private LoadedData read(Recipe recipe, Workers workers) throws IOException {
     if (data.isTable()) {
       return target.load(data.table(), recipe, options.seed());
     }

@@ -117,9 +117,9 @@ final class TrainRun {
         report.beginAnew(folder);
         RunFolder.remove(List.of(folder.record()));
         RunFolder.remove(folder.checkpoints());
-        record.write(folder.record());
+        record.writeSoon(folder.record());
       }
-      Outcome outcome = train(folder, found, log, board, interruption);
+      Outcome outcome = trainInMemory(folder, found, log, board, interruption);
       if (outcome == null) {
         return INTERRUPTED;
       }
@@ -129,15 +129,38 @@ final class TrainRun {
     }
   }
 
-  // What came out; null if the run was interrupted.
-  private @Nullable Outcome train(
+  private @Nullable Outcome trainInMemory(
       RunFolder folder,
       Checkpoints.@Nullable Found found,
       RunLog log,
       TensorBoardLog board,
       Interruption interruption)
       throws Exception {
-    Network network = network(found);
+    Network network;
+    try {
+      network = network(found);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(MemoryNeeds.ofNetwork(), e);
+    }
+    Training training = recipe.training(data.train().count(), options.seed());
+    try {
+      return train(network, training, folder, found, log, board, interruption);
+    } catch (OutOfMemoryError e) {
+      report.end();
+      throw new IOException(MemoryNeeds.of(data, network, training).message(), e);
+    }
+  }
+
+  // What came out; null if the run was interrupted.
+  private @Nullable Outcome train(
+      Network network,
+      Training training,
+      RunFolder folder,
+      Checkpoints.@Nullable Found found,
+      RunLog log,
+      TensorBoardLog board,
+      Interruption interruption)
+      throws Exception {
     report.begin(network, data, kernels, workers);
     // Hashing the data takes a while and nobody needs the result before the model is written; it
     // begins when the first rush is over.
@@ -145,7 +168,6 @@ final class TrainRun {
     Thread hashing =
         Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
     Supplier<DataFingerprint> hash = () -> awaited(hashing, fingerprint);
-    Training training = recipe.training(data.train().count(), options.seed());
     Trainer trainer = new Trainer(network, data, training, kernels, workers);
     if (guards.ignoresNan()) {
       trainer.ignoreDivergence();

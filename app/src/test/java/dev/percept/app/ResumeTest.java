@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ResumeTest {
   /// Everything that a checkpoint has to remember takes part.
   private static final String[] RUN = {
-    "--model=conv 4 5x5, batchnorm, pool 4, relu, dropout 0.1, dense 16, relu, dense classes",
+    "--model=pool 2, conv 3 3x3, batchnorm, pool 2, relu, dropout 0.1, dense 16, relu, dense classes",
     "--optimizer=adam 0.002",
     "--schedule=plateau 2 0.5",
     "--averaging=0.9",
@@ -30,7 +30,7 @@ final class ResumeTest {
     "--keep=best",
     "--patience=40",
     "--batch=20",
-    "--iterations=600",
+    "--iterations=400",
     "--validation=100",
     "--threads=2",
     "--kernels=scalar"
