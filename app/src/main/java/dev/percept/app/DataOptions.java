@@ -181,7 +181,7 @@ final class DataOptions {
     return cache.read();
   }
 
-  private static Path cacheFolder() {
+  static Path cacheFolder() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path folder =
         cache == null || cache.isEmpty()

@@ -7,6 +7,9 @@ import dev.percept.network.Network;
 import dev.percept.tensor.Shape;
 import dev.percept.train.WarmUp;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,10 @@ final class EarlyStart {
     if (args.length == 0 || !args[0].equals("train")) {
       return none();
     }
+    String resume = option(RunOptions.RESUME, "", args);
+    if (!resume.isEmpty()) {
+      return ofRun(resume);
+    }
     String data = option("--data", DataOptions.MNIST, args);
     FutureTask<KernelChoice> choice = new FutureTask<>(Kernels::best);
     FutureTask<@Nullable DataSplit> split = new FutureTask<>(() -> read(data));
@@ -69,6 +76,18 @@ final class EarlyStart {
     Thread.ofPlatform().daemon().name("percept-data").start(split);
     Thread.ofPlatform().daemon().name("percept-warm-up").start(() -> start.warmUp(choice));
     return start;
+  }
+
+  // The command line that the run began with.
+  private static EarlyStart ofRun(String folder) {
+    try {
+      RunRecord run = Resumption.record(Path.of(folder));
+      List<String> words = new ArrayList<>(List.of("train"));
+      words.addAll(run.arguments());
+      return run.outcome().isPresent() ? none() : of(words.toArray(new String[0]));
+    } catch (IOException | IllegalArgumentException e) {
+      return none(); // the command will say what is wrong
+    }
   }
 
   private static String option(String option, String otherwise, String... args) {
@@ -118,7 +137,7 @@ final class EarlyStart {
       Recipe what = Recipe.of(text);
       Network network = Network.of(SHAPE, what.layers(CLASSES));
       WarmUp.run(network, what.training(), true, choice().kernels(), () -> !wanted);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
       stop(); // the command will say what is wrong
     }
   }

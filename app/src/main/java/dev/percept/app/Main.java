@@ -44,7 +44,18 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     EarlyStart early = EarlyStart.of(args);
     CommandLine line = commandLine(Terminal.ofProcess(), early, needed(args));
-    System.exit(line.execute(args));
+    System.exit(execute(line, args));
+  }
+
+  private static int execute(CommandLine line, String... args) {
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "percept: out of memory: there are %,d MB; JAVA_TOOL_OPTIONS=-Xmx8g gives more"
+              .formatted(Runtime.getRuntime().maxMemory() / 1_000_000));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   /// The whole command, writing to `terminal`.
@@ -64,6 +75,8 @@ public final class Main implements Runnable {
     commands.put("images", ImagesCommand.class);
     commands.put("inspect", InspectCommand.class);
     commands.put("bench", BenchCommand.class);
+    commands.put("verify", VerifyCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     commands.put("completion", CompletionCommand.class);
     return commands;
   }

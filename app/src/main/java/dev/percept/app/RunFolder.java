@@ -1,11 +1,17 @@
 package dev.percept.app;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// The folder that one training run writes into: `runs/2026-11-24T09-30-00` unless the user names
 /// another.
@@ -40,7 +46,58 @@ record RunFolder(Path folder) {
     return folder.resolve("model.safetensors");
   }
 
+  /// What was measured, see [RunLog].
   Path metrics() {
     return folder.resolve("metrics.jsonl");
+  }
+
+  /// And when.
+  Path times() {
+    return folder.resolve("times.jsonl");
+  }
+
+  /// How the run was started, see [RunRecord].
+  Path record() {
+    return folder.resolve("run.json");
+  }
+
+  /// Has it on the disk, which it was not waited for when the run began.
+  void forceRecord() throws IOException {
+    try (FileChannel channel = FileChannel.open(record(), StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /// The checkpoint of that step.
+  Path checkpoint(int steps) {
+    return folder.resolve("checkpoint-%010d.safetensors".formatted(steps));
+  }
+
+  /// All checkpoints there are, the newest first.
+  List<Path> checkpoints() throws IOException {
+    List<Path> all = list("checkpoint-[0-9]*.safetensors");
+    all.sort(Comparator.comparing((Path path) -> String.valueOf(path.getFileName())).reversed());
+    return all;
+  }
+
+  /// Removes what only a process that was killed leaves behind.
+  void removeTemporaries() throws IOException {
+    for (String name : new String[] {"checkpoint-", "model.safetensors.", "run.json."}) {
+      remove(list("." + name + "*.tmp"));
+    }
+  }
+
+  static void remove(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private List<Path> list(String pattern) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, pattern)) {
+      stream.forEach(files::add);
+    }
+    return files;
   }
 }

@@ -1,12 +1,17 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
+import dev.percept.formats.json.Json;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// `percept train`: the main job.
 @Command(
@@ -20,16 +25,21 @@ import picocli.CommandLine.Mixin;
       "  percept train --data digits --hidden 50 --seed 7 --json",
       "  percept train --recipe mlp --validation 5000 --keep best",
       "  percept train --data animals --image-size 64x64 --recipe cnn-fast",
+      "  percept train --resume runs/2026-11-24T09-30-00",
       "  percept train --model \"dense 300, relu, dense classes\" --optimizer \"adam 0.001\" --epochs 5",
       "  percept train --data houses.csv --target price --model \"dense 32, relu, dense 1\" --loss mse",
       "%nThe same options and seed give the same weights, bit for bit, on any machine, with any number of"
-          + " threads and any kernels. Ctrl-C stops after the step in hand and still writes the model."
+          + " threads and any kernels, also if it is stopped, or killed, and gone on with by --resume. Ctrl-C"
+          + " stops after the step in hand and still writes a checkpoint and the model."
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final EarlyStart early;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private TrainOptions options = new TrainOptions();
+  @Mixin private RunOptions guards = new RunOptions();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -44,7 +54,37 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
+    Path resume = guards.resume();
+    if (resume == null) {
+      return run(RunRecord.of(Resumption.arguments(spec.commandLine().getParseResult())), start);
+    }
+    RunRecord record = Resumption.record(resume);
+    if (record.outcome().isPresent()) {
+      sayThatItHasEnded(new RunFolder(resume), record.outcome().get());
+      return 0;
+    }
+    TrainCommand begun = new TrainCommand(terminal, early);
+    CommandLine line = new CommandLine(begun).setCaseInsensitiveEnumValuesAllowed(true);
+    Resumption.parse(record, spec.commandLine().getParseResult(), line);
+    return begun.run(record, start);
+  }
+
+  private void sayThatItHasEnded(RunFolder folder, Json.Fields outcome) throws IOException {
+    if (json.isSet()) {
+      terminal.line(outcome.toString());
+      return;
+    }
+    String source = folder.record().toString();
+    terminal.line(
+        "the run in %s has ended after %,d iterations"
+            .formatted(folder.folder(), outcome.whole(source, "iterations")));
+    terminal.line("model    " + folder.model());
+    terminal.line("weights  sha256 " + outcome.text(source, "weights_sha256"));
+  }
+
+  private int run(RunRecord record, long start) throws Exception {
     Recipe read = options.recipe();
+    guards.checkpointEvery();
     try (Workers workers = threads.workers()) {
       LoadedData loaded = load(read, workers);
       DataSplit split = loaded.split();
@@ -55,11 +95,21 @@ final class TrainCommand implements Callable<Integer> {
       }
       KernelChoice choice = kernels.choose(terminal, early);
       TrainReport report = new TrainReport(terminal, json.isSet(), recipe, options, loaded);
-      return new TrainRun(recipe, options, split, choice.kernels(), workers, report, start).run();
+      return new TrainRun(
+              recipe, options, guards, record, split, choice.kernels(), workers, report, start)
+          .run();
     }
   }
 
   private LoadedData load(Recipe recipe, Workers workers) throws IOException {
+    try {
+      return read(recipe, workers);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(MemoryNeeds.ofReading(), e);
+    }
+  }
+
+  private LoadedData read(Recipe recipe, Workers workers) throws IOException {
     if (data.isTable()) {
       return target.load(data.table(), recipe, options.seed());
     }

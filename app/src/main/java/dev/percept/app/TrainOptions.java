@@ -174,7 +174,8 @@ final class TrainOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where model.safetensors and metrics.jsonl go. Default: runs/<time>.")
+      description =
+          "Where model.safetensors, metrics.jsonl, checkpoints and so on go. Default: runs/<time>.")
   private @Nullable Path out;
 
   @Option(
@@ -216,6 +217,11 @@ final class TrainOptions {
 
   private @Nullable Path modelFile() {
     return model == null ? null : Models.file(model);
+  }
+
+  /// Whether a model file is trained further.
+  boolean trainsFurther() {
+    return modelFile() != null;
   }
 
   /// The network to train further, if a model file is given.

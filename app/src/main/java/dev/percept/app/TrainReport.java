@@ -9,8 +9,12 @@ import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
+import dev.percept.train.DivergenceException;
 import dev.percept.train.Event;
 import dev.percept.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// What a run of training says, while it goes on and at its end.
@@ -54,6 +58,10 @@ final class TrainReport {
                   kernels.name(),
                   workers.threads() == 1 ? "1 thread" : workers.threads() + " threads",
                   options.seed()));
+      FmaTrial fma = FmaTrial.measure();
+      if (fma.isEmulated()) {
+        terminal.note("percept: " + fma.text());
+      }
     }
   }
 
@@ -66,6 +74,42 @@ final class TrainReport {
       return;
     }
     terminal.line(Figures.line(recipe.iteration(event), event, measuredOn()));
+  }
+
+  /// Says something about the run to people.
+  void note(String text) {
+    terminal.note(text);
+  }
+
+  /// Says so if a run that can be gone on with is about to be replaced.
+  void beginAnew(RunFolder folder) throws IOException {
+    if (!folder.checkpoints().isEmpty()) {
+      terminal.note(
+          "percept: the unfinished run in %s is replaced by this one".formatted(folder.folder()));
+    }
+  }
+
+  void resumed(String checkpoint, int done) {
+    if (!json) {
+      terminal.note("percept: going on after %,d iterations, from %s".formatted(done, checkpoint));
+    }
+  }
+
+  void interrupted(RunFolder folder, int done, boolean hasCheckpoint) {
+    if (hasCheckpoint) {
+      terminal.note(
+          "percept: stopped after %,d iterations; percept train --resume %s goes on"
+              .formatted(done, folder.folder()));
+    }
+  }
+
+  /// What to say of a loss that is not finite.
+  String diverged(DivergenceException e, RunFolder folder) throws IOException {
+    List<Path> checkpoints = folder.checkpoints();
+    return e.getMessage()
+        + "; try a lower --learning-rate or --clip-norm 1"
+        + (checkpoints.isEmpty() ? "" : "; the last good checkpoint is " + checkpoints.getFirst())
+        + " (--nan ignore trains on)";
   }
 
   /// The last step is done.
@@ -109,7 +153,8 @@ final class TrainReport {
         : "stopped after";
   }
 
-  private Json json(TrainRun.Outcome outcome, RunFolder folder) {
+  /// What came out, for programs.
+  Json.Fields json(TrainRun.Outcome outcome, RunFolder folder) {
     Json.Builder fields =
         Json.object()
             .with("data", outcome.data().train().name())

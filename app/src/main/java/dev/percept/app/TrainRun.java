@@ -1,22 +1,29 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
+import dev.percept.data.Dataset;
 import dev.percept.formats.dataset.DataFingerprint;
+import dev.percept.formats.json.Json;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.train.BestParameters;
+import dev.percept.train.DivergenceException;
 import dev.percept.train.Evaluator;
 import dev.percept.train.Event;
 import dev.percept.train.Trainer;
+import dev.percept.train.Training;
+import dev.percept.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run of training: from data to a model file.
@@ -25,6 +32,8 @@ final class TrainRun {
 
   private final Recipe recipe;
   private final TrainOptions options;
+  private final RunOptions guards;
+  private final RunRecord record;
   private final DataSplit whole;
   private final DataSplit data;
   private final Kernels kernels;
@@ -32,11 +41,14 @@ final class TrainRun {
   private final TrainReport report;
   private final long start;
 
+  /// @param record how the run was started
   /// @param split the data set; some of its training images are held out if the recipe says so
   /// @param start the [System#nanoTime] that seconds are counted from
   TrainRun(
       Recipe recipe,
       TrainOptions options,
+      RunOptions guards,
+      RunRecord record,
       DataSplit split,
       Kernels kernels,
       Workers workers,
@@ -44,6 +56,8 @@ final class TrainRun {
       long start) {
     this.recipe = recipe;
     this.options = options;
+    this.guards = guards;
+    this.record = record;
     this.whole = split;
     this.data = recipe.validation() > 0 ? split.holdingOut(recipe.validation()) : split;
     this.kernels = kernels;
@@ -84,57 +98,229 @@ final class TrainRun {
   ///
   /// @return the exit code
   int run() throws Exception {
-    Network further = options.trained(data);
-    Network network =
-        further != null
-            ? further
-            : recipe.network(data.train().sampleShape(), data.train().outputs(), options.seed());
+    Path resume = guards.resume();
     Path out = options.out();
     RunFolder folder =
-        out == null
-            ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
-            : RunFolder.at(out);
+        resume != null
+            ? new RunFolder(resume)
+            : out == null
+                ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
+                : RunFolder.at(out);
+    try (Interruption interruption = Interruption.listen();
+        RunLog log = RunLog.open(folder, report.measuredOn());
+        TensorBoardLog board = TensorBoardLog.open(options.tensorboard(), report.measuredOn())) {
+      folder.removeTemporaries();
+      Checkpoints.Found found = null;
+      if (resume != null) {
+        found = Checkpoints.newest(folder, log, report::note);
+      } else {
+        report.beginAnew(folder);
+        RunFolder.remove(List.of(folder.record()));
+        RunFolder.remove(folder.checkpoints());
+        record.writeSoon(folder.record());
+      }
+      Outcome outcome = trainInMemory(folder, found, log, board, interruption);
+      if (outcome == null) {
+        return INTERRUPTED;
+      }
+      record.endedWith(report.json(outcome, folder)).write(folder.record());
+      RunFolder.remove(folder.checkpoints());
+      return 0;
+    }
+  }
+
+  private @Nullable Outcome trainInMemory(
+      RunFolder folder,
+      Checkpoints.@Nullable Found found,
+      RunLog log,
+      TensorBoardLog board,
+      Interruption interruption)
+      throws Exception {
+    Network network;
+    try {
+      network = network(found);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(MemoryNeeds.ofNetwork(), e);
+    }
+    Training training = recipe.training(data.train().count(), options.seed());
+    try {
+      return train(network, training, folder, found, log, board, interruption);
+    } catch (OutOfMemoryError e) {
+      report.end();
+      throw new IOException(MemoryNeeds.of(data, network, training).message(), e);
+    }
+  }
+
+  // What came out; null if the run was interrupted.
+  private @Nullable Outcome train(
+      Network network,
+      Training training,
+      RunFolder folder,
+      Checkpoints.@Nullable Found found,
+      RunLog log,
+      TensorBoardLog board,
+      Interruption interruption)
+      throws Exception {
     report.begin(network, data, kernels, workers);
     // Hashing the data takes a while and nobody needs the result before the model is written; it
     // begins when the first rush is over.
     FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(whole));
     Thread hashing =
         Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
-    Trainer trainer =
-        new Trainer(
-            network, data, recipe.training(data.train().count(), options.seed()), kernels, workers);
+    Supplier<DataFingerprint> hash = () -> awaited(hashing, fingerprint);
+    Trainer trainer = new Trainer(network, data, training, kernels, workers);
+    if (guards.ignoresNan()) {
+      trainer.ignoreDivergence();
+    }
     BestParameters best = new BestParameters(trainer.measured());
-    try (Interruption interruption = Interruption.listen();
-        Metrics metrics = Metrics.open(folder.metrics(), report.measuredOn(), start);
-        TensorBoardLog board = TensorBoardLog.open(options.tensorboard(), report.measuredOn())) {
-      boolean[] reached = {false};
+    Supplier<RunIdentity> identity =
+        () -> RunIdentity.of(recipe, options, training, network, hash.get());
+    Start from = new Start(0, start);
+    if (found == null) {
+      log.begin(new RunLog.Position(0, 0), start);
+    } else {
+      identity.get().check(found.source(), found.contents().facts().fields(found.source(), "run"));
+      from = resume(found, network, training, trainer, best);
+      log.begin(found.position(), from.nanos());
+    }
+    boolean remembers = recipe.keepBest() || recipe.patience() > 0;
+    try (Checkpoints checkpoints =
+        new Checkpoints(
+            folder,
+            guards.checkpointEvery(),
+            new Checkpoints.Run(
+                network,
+                trainer,
+                remembers ? best : null,
+                () -> TrainingState.of(network, training),
+                from.nanos()),
+            from.step(),
+            log,
+            identity,
+            report::note)) {
+      Progress progress = new Progress(from.step());
       Trainer.Result result =
           trainer.run(
               event -> {
                 switch (event) {
-                  case Event.Stepped(int step, double loss) -> report.stepped(step);
+                  case Event.Stepped(int step, double loss) -> {
+                    report.stepped(step);
+                    progress.done = step + 1;
+                  }
                   case Event.Evaluated evaluated -> {
-                    if (hashing.getState() == Thread.State.NEW) {
-                      hashing.start();
-                    }
+                    begin(hashing);
                     int iteration = recipe.iteration(evaluated);
-                    metrics.write(iteration, evaluated);
+                    log.write(iteration, evaluated);
                     board.write(iteration, evaluated, trainer.rate(), trainer.measured());
                     best.note(evaluated);
-                    reached[0] = isEnough(evaluated, best);
+                    progress.enough = isEnough(evaluated, best);
                     report.evaluated(evaluated);
                   }
                 }
               },
-              () -> reached[0] || interruption.isRequested());
+              () -> progress.stops(checkpoints, interruption, training.steps()));
       report.end();
-      if (hashing.getState() == Thread.State.NEW) {
-        hashing.start();
-      }
-      finish(network, result, best, folder, fingerprint.get());
-      metrics.check();
+      Outcome outcome = finish(network, result, best, folder, hash.get(), seconds(from.nanos()));
+      log.check();
       board.check();
-      return interruption.isRequested() ? INTERRUPTED : 0;
+      if (progress.interrupted) {
+        report.interrupted(folder, result.steps(), checkpoints.newest() != null);
+        return null;
+      }
+      return outcome;
+    } catch (DivergenceException e) {
+      report.end();
+      throw new IOException(report.diverged(e, folder), e);
+    }
+  }
+
+  /// Where a run goes on from.
+  ///
+  /// @param step the steps done
+  /// @param nanos the [System#nanoTime] at which it would have begun if it had never been stopped
+  private record Start(int step, long nanos) {}
+
+  // How far a run has got.
+  private static final class Progress {
+    int done;
+    boolean enough;
+    boolean interrupted;
+
+    Progress(int done) {
+      this.done = done;
+    }
+
+    // Called after each step.
+    boolean stops(Checkpoints checkpoints, Interruption interruption, int steps) {
+      if (enough || done == steps) {
+        return true;
+      }
+      interrupted = interruption.isRequested();
+      if (interrupted) {
+        checkpoints.now(done);
+      } else {
+        checkpoints.stepped(done);
+      }
+      return interrupted;
+    }
+  }
+
+  private Network network(Checkpoints.@Nullable Found found) throws IOException {
+    // A model file that was trained further may be another by now, or gone.
+    Network further =
+        found != null && options.trainsFurther()
+            ? found.contents().network()
+            : options.trained(data);
+    return further != null
+        ? further
+        : recipe.network(data.train().sampleShape(), data.train().outputs(), options.seed());
+  }
+
+  private Start resume(
+      Checkpoints.Found found,
+      Network network,
+      Training training,
+      Trainer trainer,
+      BestParameters best)
+      throws IOException {
+    String source = found.source();
+    TrainingState state = TrainingState.of(network, training);
+    found.contents().copyTo(state, source);
+    trainer.resume(state);
+    Json.Fields facts = found.contents().facts();
+    if (facts.get("best_step").isPresent()) {
+      // Measured again, which gives the same.
+      Network kept = network.copy();
+      float[] values = found.contents().best(source);
+      System.arraycopy(values, 0, kept.values(), 0, values.length);
+      int step = (int) facts.whole(source, "best_step");
+      best.resume(
+          new Event.Evaluated(step, null, evaluate(kept, data.test())),
+          (int) facts.whole(source, "evaluations_since_best"),
+          values);
+    }
+    report.resumed(source, state.step());
+    return new Start(state.step(), start - (long) (1e9 * facts.real(source, "seconds")));
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void begin(Thread thread) {
+    synchronized (thread) {
+      if (thread.getState() == Thread.State.NEW) {
+        thread.start();
+      }
+    }
+  }
+
+  private static DataFingerprint awaited(Thread hashing, FutureTask<DataFingerprint> task) {
+    begin(hashing);
+    try {
+      return task.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -144,12 +330,13 @@ final class TrainRun {
         || (recipe.patience() > 0 && best.evaluationsSince() >= recipe.patience());
   }
 
-  private void finish(
+  private Outcome finish(
       Network network,
       Trainer.Result result,
       BestParameters best,
       RunFolder folder,
-      DataFingerprint fingerprint)
+      DataFingerprint fingerprint,
+      double seconds)
       throws IOException {
     Evaluation train = result.train();
     Evaluation measured = result.test();
@@ -161,7 +348,7 @@ final class TrainRun {
         best.restore(network);
         kept = event.step() + 1;
         measured = event.test();
-        train = train == null ? null : evaluateTrain(network);
+        train = train == null ? null : evaluate(network, data.train());
       }
     }
     String sha256 = ModelFile.weightsSha256(network);
@@ -178,18 +365,18 @@ final class TrainRun {
             fingerprint,
             kernels,
             workers.threads(),
-            (System.nanoTime() - start) / 1e9);
+            seconds);
     ModelFile.write(folder.model(), new ModelFile.Model(network, report.provenance(outcome)));
     Path npz = options.npz();
     if (npz != null) {
       ModelFile.writeNpz(npz, network);
     }
     report.finish(outcome, folder);
+    return outcome;
   }
 
-  private Evaluation evaluateTrain(Network network) {
-    return new Evaluator(
-            List.of(network), data.train().isSparse(), recipe.training().loss(), kernels, workers)
-        .evaluate(data.train());
+  private Evaluation evaluate(Network kept, Dataset on) {
+    return new Evaluator(List.of(kept), on.isSparse(), recipe.training().loss(), kernels, workers)
+        .evaluate(on);
   }
 }

@@ -17,19 +17,23 @@ final class SmallData {
   private SmallData() {}
 
   static Path write(Path folder) throws IOException {
+    return write(folder, 1);
+  }
+
+  static Path write(Path folder, long seed) throws IOException {
     SequencedMap<String, NumericArray> arrays = new LinkedHashMap<>();
-    add(arrays, "train", DrawnDigits.TRAIN, TRAIN);
-    add(arrays, "test", DrawnDigits.TEST, TEST);
+    add(arrays, "train", seed, DrawnDigits.TRAIN, TRAIN);
+    add(arrays, "test", seed, DrawnDigits.TEST, TEST);
     Path file = folder.resolve("small.npz");
     Npz.write(file, arrays);
     return file;
   }
 
   private static void add(
-      SequencedMap<String, NumericArray> arrays, String name, int split, int count) {
+      SequencedMap<String, NumericArray> arrays, String name, long seed, int split, int count) {
     byte[] pixels = new byte[count * PIXELS];
     int[] labels = new int[count];
-    DrawnDigits.draw(1, split, 0, count, pixels, labels);
+    DrawnDigits.draw(seed, split, 0, count, pixels, labels);
     arrays.put("x_" + name, NumericArray.ofBytes(pixels, count, 28, 28));
     arrays.put("y_" + name, NumericArray.ofInts(labels, count));
   }

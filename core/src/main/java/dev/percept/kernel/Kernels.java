@@ -1,5 +1,6 @@
 package dev.percept.kernel;
 
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -298,5 +299,17 @@ public interface Kernels {
   /// Touches no thread and no global state; a caller keeps what it gets.
   static KernelChoice best() {
     return KernelChoice.among(ServiceLoader.load(KernelProvider.class));
+  }
+
+  /// The SIMD kernels without their slow start being hidden, for whoever checks what they compute;
+  /// empty where there are none.
+  static Optional<Kernels> unwarmed() {
+    for (KernelProvider provider : ServiceLoader.load(KernelProvider.class)) {
+      Kernels kernels = provider.unwarmed();
+      if (kernels != null) {
+        return Optional.of(kernels);
+      }
+    }
+    return Optional.empty();
   }
 }

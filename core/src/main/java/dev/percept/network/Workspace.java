@@ -212,6 +212,12 @@ public final class Workspace {
     operations[layer].layer().addGradients(operations[layer].space(), part, parts);
   }
 
+  /// Says, for people, where the first number is that is not finite, after a step of `rows` rows
+  /// has run forward and backward through all layers.
+  public String firstNotFinite(int rows) {
+    return new NotFinite(operations, rows).text();
+  }
+
   /// The outputs of the last layer, the logits, `rows` × `outputs`.
   public float[] output() {
     return last.output;

@@ -43,6 +43,24 @@ public final class BestParameters {
     return since;
   }
 
+  /// Copies the parameters of the best evaluation; nothing if there was none.
+  public void save(float[] target) {
+    if (best != null) {
+      System.arraycopy(values, 0, target, 0, values.length);
+    }
+  }
+
+  /// Goes on from where another of these was.
+  ///
+  /// @param best its best evaluation
+  /// @param since the evaluations after it
+  /// @param parameters what [#save] copied
+  public void resume(Event.Evaluated best, int since, float[] parameters) {
+    this.best = best;
+    this.since = since;
+    System.arraycopy(parameters, 0, values, 0, values.length);
+  }
+
   /// Gives `network` the parameters of the best evaluation; nothing if there was none.
   ///
   /// @param network one of the same structure as the one measured

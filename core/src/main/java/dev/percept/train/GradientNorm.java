@@ -28,11 +28,16 @@ final class GradientNorm {
   /// What gradients are to be multiplied by, when all parts are done, so that their norm is at most
   /// `most`.
   float factor(double most) {
+    double norm = norm();
+    return norm > most ? (float) (most / norm) : 1f;
+  }
+
+  /// The norm, when all parts are done.
+  double norm() {
     double sum = 0;
     for (double square : squares) {
       sum += square;
     }
-    double norm = Math.sqrt(sum);
-    return norm > most ? (float) (most / norm) : 1f;
+    return Math.sqrt(sum);
   }
 }

@@ -55,6 +55,7 @@ public final class Trainer {
   // While the network has its average instead.
   private float @Nullable [] trained;
   private int nextStep;
+  private boolean ignoresDivergence;
   private double lowestLoss = Double.POSITIVE_INFINITY;
   private int evaluationsWithout;
 
@@ -116,10 +117,12 @@ public final class Trainer {
   /// Runs all steps, or until told to stop.
   ///
   /// @param listener told of every step and of every evaluation, on the calling thread
-  /// @param stop asked after each step; once it says true the run ends as if that step had been the
-  ///   last
+  /// @param stop asked after each step, when the listener has been told: the moment to [#save].
+  ///   Once it says true the run ends as if that step had been the last
   /// @return the steps done and the final evaluation, of the values that the network then has:
   ///   those of the moving average, if there is one
+  /// @throws DivergenceException if the loss of a step is not finite; the network then has the
+  ///   weights it had before that step
   public Result run(Consumer<Event> listener, BooleanSupplier stop) {
     double loss = Double.NaN;
     Event.Evaluated last = null;
@@ -127,6 +130,9 @@ public final class Trainer {
     while (nextStep < training.steps() && !stopped) {
       int step = nextStep;
       loss = step();
+      if (!Double.isFinite(loss) && !ignoresDivergence) {
+        throw new DivergenceException(step, divergence().message(step, loss));
+      }
       listener.accept(new Event.Stepped(step, loss));
       if (training.evaluatesAfter(step)) {
         last = evaluate(step, training.evaluateTrain());
@@ -170,6 +176,46 @@ public final class Trainer {
     }
   }
 
+  private Divergence divergence() {
+    return new Divergence(
+        network,
+        workspace,
+        indices.length,
+        updates.rate(),
+        training.clipNorm() > 0 ? 0 : plan.shares());
+  }
+
+  /// From now on steps are made and updates done whatever the loss is.
+  public void ignoreDivergence() {
+    ignoresDivergence = true;
+  }
+
+  /// Copies what the further steps depend on; allocates nothing.
+  ///
+  /// @param state of the same network and training
+  public void save(TrainingState state) {
+    float[] values = trained == null ? network.values() : trained;
+    System.arraycopy(values, 0, state.values(), 0, values.length);
+    System.arraycopy(measured.values(), 0, state.averages(), 0, state.averages().length);
+    state.schedule()[0] = updates.save(state.optimizer());
+    state.schedule()[1] = lowestLoss;
+    state.schedule()[2] = evaluationsWithout;
+    state.step(nextStep);
+  }
+
+  /// Goes on from what [#save] copied, of this trainer or of another one of the same network,
+  /// training and data: all further steps give the same bits as there.
+  public void resume(TrainingState state) {
+    trained = null;
+    System.arraycopy(state.values(), 0, network.values(), 0, state.values().length);
+    System.arraycopy(state.averages(), 0, measured.values(), 0, state.averages().length);
+    updates.resume(state.optimizer(), state.schedule()[0]);
+    lowestLoss = state.schedule()[1];
+    evaluationsWithout = (int) state.schedule()[2];
+    nextStep = state.step();
+    workspace.clearGradients();
+  }
+
   /// The network that evaluations measure: the one that is trained, or its moving average.
   public Network measured() {
     return measured;
@@ -191,7 +237,8 @@ public final class Trainer {
 
   /// Does one update.
   ///
-  /// @return the mean loss of the batch before it
+  /// @return the mean loss of the batch before it; if that is not finite, the update was not made,
+  ///   unless such losses are ignored, and no more steps can be
   public double step() {
     takeUpTrained();
     sampler.fill(indices, nextStep);
@@ -242,6 +289,9 @@ public final class Trainer {
       case GRADIENTS -> addGradients(plan.share(part));
       case NORM -> norm.measure(workspace.gradients(), plan.share(part), plan.shares());
       case PARAMETERS -> {
+        if (hasDiverged()) {
+          return; // what is wrong is looked for in what is there now
+        }
         if (training.clipNorm() > 0) {
           updateClipped(plan.share(part));
         } else {
@@ -249,6 +299,15 @@ public final class Trainer {
         }
       }
     }
+  }
+
+  // All losses are there before any parameter is updated.
+  private boolean hasDiverged() {
+    double sum = 0;
+    for (double loss : losses) {
+      sum += loss;
+    }
+    return !Double.isFinite(sum) && !ignoresDivergence;
   }
 
   private void forward(int segment, int from, int to) {

@@ -59,6 +59,24 @@ final class Updates {
     plateau *= factor;
   }
 
+  /// Copies the optimizer's state.
+  ///
+  /// @return what all rates are multiplied by
+  double save(float[][] target) {
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(state[i], 0, target[i], 0, state[i].length);
+    }
+    return plateau;
+  }
+
+  /// Goes on from what [#save] copied.
+  void resume(float[][] source, double plateau) {
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(source[i], 0, state[i], 0, state[i].length);
+    }
+    this.plateau = plateau;
+  }
+
   /// Updates parameters `from` (inclusive) to `to` (exclusive) by `gradients`.
   void apply(float[] gradients, int from, int to) {
     int parameter = 0;

@@ -13,6 +13,7 @@ import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -77,7 +78,7 @@ final class PredictorTest {
         float[] found = new float[5];
         for (int i = 0; i < 2_000; i++) {
           predictor.predict(found, pixels);
-          same &= java.util.Arrays.equals(found, expected);
+          same &= Arrays.equals(found, expected);
         }
         return same;
       });
@@ -87,6 +88,42 @@ final class PredictorTest {
         assertThat(same.get()).isTrue();
       }
     }
+  }
+
+  /// Some seconds, half a minute by `-Pfaults`.
+  @Test
+  void sixtyFourThreadsGetTheAnswersOfOne() throws Exception {
+    int threads = 64;
+    long end = System.nanoTime() + Long.getLong("percept.seconds", 2) * 1_000_000_000;
+    List<Callable<Long>> tasks = new ArrayList<>();
+    for (int task = 0; task < threads; task++) {
+      byte[] pixels = pixels(task);
+      float[] input = scaled(pixels);
+      float[] expected = network.predict(input);
+      tasks.add(() -> {
+        long answers = 0;
+        float[] found = new float[5];
+        while (System.nanoTime() - end < 0) {
+          predictor.predict(found, pixels);
+          boolean same = Arrays.equals(found, expected);
+          predictor.predict(found, input);
+          same &= Arrays.equals(found, expected) && Arrays.equals(network.predict(input), expected);
+          if (!same) {
+            return -1L;
+          }
+          answers++;
+        }
+        return answers;
+      });
+    }
+    long all = 0;
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      for (Future<Long> answers : pool.invokeAll(tasks)) {
+        assertThat(answers.get()).isNotNegative();
+        all += answers.get();
+      }
+    }
+    assertThat(all).isGreaterThan(threads);
   }
 
   @Test

@@ -14,11 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Files written whole or not at all: into a temporary file in the same folder, forced to disk,
-/// then renamed over the target in one step. Whatever fails, the temporary file is removed and an
-/// old target stays as it was. Only a process that is killed can leave a temporary file behind; its
-/// name starts with a dot and ends in `.tmp`.
+/// then renamed over the target in one step; the folder is forced to disk too. Whatever fails, the
+/// temporary file is removed and an old target stays as it was. Only a process that is killed can
+/// leave a temporary file behind; its name starts with a dot and ends in `.tmp`.
 public final class AtomicFile {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -66,6 +67,7 @@ public final class AtomicFile {
         }
         if (temporary != null) {
           Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+          force(place.toAbsolutePath().getParent());
         }
       } catch (Throwable failure) {
         if (temporary != null) {
@@ -82,6 +84,20 @@ public final class AtomicFile {
       throw e;
     } catch (IOException e) {
       throw new IOException("%s: could not be written: %s".formatted(target, reason(e)), e);
+    }
+  }
+
+  // Without it, a power failure could take the new name back. Where a folder cannot be opened, as
+  // on
+  // Windows, there is nothing to be done.
+  private static void force(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // The file is there; only how soon its name is on the disk is left to the system.
     }
   }
 

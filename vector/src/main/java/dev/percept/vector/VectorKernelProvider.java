@@ -3,6 +3,7 @@ package dev.percept.vector;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.KernelProvider;
 import dev.percept.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /// Offers [VectorKernels] where the Vector API is there.
 public final class VectorKernelProvider implements KernelProvider {
@@ -29,5 +30,10 @@ public final class VectorKernelProvider implements KernelProvider {
     } catch (LinkageError | UnsupportedOperationException e) {
       return KernelChoice.scalar("scalar kernels: the Vector API does not work here (" + e + ")");
     }
+  }
+
+  @Override
+  public @Nullable Kernels unwarmed() {
+    return offer().fast() ? new VectorKernels() : null;
   }
 }
