@@ -10,14 +10,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The kernels of columns and of pooling give the bits of the scalar ones, before, while and after
 /// they warm up. Outputs are compared whole, with what lies before, between and behind their rows;
 /// arrays end where the last number that is needed does.
-@Isolated("measures time")
 final class ColumnsAndPoolingTest {
   private static final int[] WIDTHS = {
     1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 63, 64, 65, 100, 128, 200
