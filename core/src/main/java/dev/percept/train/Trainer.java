@@ -122,7 +122,7 @@ public final class Trainer {
   /// @return the steps done and the final evaluation, of the values that the network then has:
   ///   those of the moving average, if there is one
   /// @throws DivergenceException if the loss of a step is not finite; the network then has the
-  ///   weights it had before that step
+  ///   weights it had before that step, but running statistics may have taken its batch in
   public Result run(Consumer<Event> listener, BooleanSupplier stop) {
     double loss = Double.NaN;
     Event.Evaluated last = null;
