@@ -3,7 +3,9 @@ package dev.percept.app;
 import dev.percept.data.DataSplit;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Kernels;
+import dev.percept.layer.Layer;
 import dev.percept.network.Network;
+import dev.percept.network.NetworkSummary;
 import dev.percept.tensor.Shape;
 import dev.percept.train.WarmUp;
 import java.io.IOException;
@@ -24,6 +26,11 @@ final class EarlyStart {
   // What most data sets are; where this one is not, only the warming up is for nothing.
   private static final Shape SHAPE = Shape.of(28, 28);
   private static final int CLASSES = 10;
+
+  // The warming up keeps so many numbers for each parameter: two networks, gradients, and at most
+  // two of the optimizer; and may take this part of the memory.
+  private static final int COPIES = 5;
+  private static final int SHARE_OF_HEAP = 8;
 
   private final @Nullable FutureTask<KernelChoice> choice;
   private final String data;
@@ -135,11 +142,23 @@ final class EarlyStart {
       text.override("model", "--model", isText ? model : null);
       text.override("loss", "--loss", loss.isEmpty() ? null : loss);
       Recipe what = Recipe.of(text);
-      Network network = Network.of(SHAPE, what.layers(CLASSES));
+      List<Layer> layers = what.layers(CLASSES);
+      if (needsMuchMemory(layers, Runtime.getRuntime().maxMemory())) {
+        return;
+      }
+      Network network = Network.of(SHAPE, layers);
       WarmUp.run(network, what.training(), true, choice().kernels(), () -> !wanted);
     } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
       stop(); // the command will say what is wrong
     }
+  }
+
+  /// Whether a network to warm up with would take memory that the run itself will need.
+  ///
+  /// @param heap how much there is, in bytes
+  static boolean needsMuchMemory(List<Layer> layers, long heap) {
+    long parameters = NetworkSummary.of(SHAPE, layers).parameters();
+    return parameters * Float.BYTES > heap / SHARE_OF_HEAP / COPIES;
   }
 
   /// The best kernels, as soon as they are found.

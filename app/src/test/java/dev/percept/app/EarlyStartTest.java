@@ -3,9 +3,12 @@ package dev.percept.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percept.data.DataSplit;
+import dev.percept.formats.model.NetworkText;
+import dev.percept.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,5 +82,15 @@ final class EarlyStartTest {
     early.stop();
     assertThat(early.choice().reason()).isEqualTo(EarlyStart.none().choice().reason());
     assertThat(early.choice()).isSameAs(early.choice());
+  }
+
+  // What the run could not allocate then would be said to be too large for the machine.
+  @Test
+  void aLargeNetworkIsNotWarmedUpWhereMemoryIsShort() {
+    List<Layer> layers = NetworkText.parse("dense 3000, relu, dense classes", 10);
+    assertThat(EarlyStart.needsMuchMemory(layers, 32_000_000)).isTrue();
+    assertThat(EarlyStart.needsMuchMemory(layers, 2_000_000_000)).isFalse();
+    List<Layer> small = NetworkText.parse("dense 100, sigmoid, dense classes", 10);
+    assertThat(EarlyStart.needsMuchMemory(small, 32_000_000)).isFalse();
   }
 }
