@@ -33,9 +33,13 @@ public final class Npz implements Closeable {
   /// @throws IOException if it cannot be read
   public static boolean isNpz(Path path) throws IOException {
     try (ByteSource source = ByteSource.open(path)) {
-      byte[] start = source.stream(0, source.size()).readNBytes(2);
-      return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+      return isNpz(source.stream(0, source.size()).readNBytes(2));
     }
+  }
+
+  /// Whether bytes start like a zip archive, as npz files do.
+  public static boolean isNpz(byte[] bytes) {
+    return bytes.length >= 2 && bytes[0] == 'P' && bytes[1] == 'K';
   }
 
   /// Opens a file and reads its directory.

@@ -161,8 +161,19 @@ public final class CheckpointFile {
   /// @throws FormatException if it is no checkpoint, or damaged
   /// @throws IOException if it cannot be read
   public static Contents read(Path path) throws IOException {
-    String source = FormatException.source(path);
-    Safetensors file = Safetensors.read(path);
+    return of(FormatException.source(path), Safetensors.read(path));
+  }
+
+  /// A checkpoint that is in memory, checked likewise.
+  ///
+  /// @param source what messages call it
+  /// @throws OtherVersionException if it is of another version of the format
+  /// @throws FormatException if it is no checkpoint, or damaged
+  public static Contents parse(String source, byte[] bytes) throws IOException {
+    return of(source, Safetensors.parse(source, bytes));
+  }
+
+  private static Contents of(String source, Safetensors file) throws IOException {
     for (String key : new String[] {NETWORK, FACTS, DIGESTS}) {
       if (!file.metadata().containsKey(key)) {
         throw FormatException.in(

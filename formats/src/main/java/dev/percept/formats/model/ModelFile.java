@@ -13,11 +13,9 @@ import dev.percept.network.Network;
 import dev.percept.network.Parameter;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,23 +79,28 @@ public final class ModelFile {
   /// @throws FormatException if it is neither, or damaged
   /// @throws IOException if it cannot be read
   public static Model read(Path path) throws IOException {
-    return isZip(path) ? readScript(path) : readSafetensors(path);
+    if (Npz.isNpz(path)) {
+      try (Npz file = Npz.open(path)) {
+        return ofScript(file);
+      }
+    }
+    return of(FormatException.source(path), Safetensors.read(path));
   }
 
-  private static boolean isZip(Path path) throws IOException {
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      // Left to the reader, which says what is wrong with it.
-      return false;
+  /// A model that is in memory, such as a resource of a jar: a file of either kind.
+  ///
+  /// @param source what messages call it
+  /// @throws FormatException if it is neither, or damaged
+  public static Model parse(String source, byte[] bytes) throws IOException {
+    if (Npz.isNpz(bytes)) {
+      try (Npz file = Npz.parse(source, bytes)) {
+        return ofScript(file);
+      }
     }
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] start = in.readNBytes(2);
-      return start.length == 2 && start[0] == 'P' && start[1] == 'K';
-    }
+    return of(source, Safetensors.parse(source, bytes));
   }
 
-  private static Model readSafetensors(Path path) throws IOException {
-    Safetensors file = Safetensors.read(path);
-    String source = FormatException.source(path);
+  private static Model of(String source, Safetensors file) throws FormatException {
     String structure = file.metadata().get(NETWORK);
     if (structure == null) {
       throw FormatException.in(
@@ -135,42 +138,39 @@ public final class ModelFile {
     throw FormatException.in(place, "a JSON object", FormatException.quoted(text));
   }
 
-  private static Model readScript(Path path) throws IOException {
-    String source = FormatException.source(path);
-    try (Npz file = Npz.open(path)) {
-      for (String name : SCRIPT_NAMES) {
-        if (!file.contains(name)) {
-          throw FormatException.in(
-              source, "the arrays " + String.join(", ", SCRIPT_NAMES), "only " + file.names());
-        }
-      }
-      NumericArray w1 = file.read("w1");
-      NumericArray w2 = file.read("w2");
-      for (NumericArray weights : List.of(w1, w2)) {
-        if (weights.rank() != 2 || weights.elements() == 0) {
-          throw FormatException.in(
-              weights.source(), "weights of shape inputs×outputs", weights.shapeText());
-        }
-      }
-      if (w1.size(1) != w2.size(0)) {
-        // Before the network is made: its size must come from what the file has.
+  private static Model ofScript(Npz file) throws IOException {
+    for (String name : SCRIPT_NAMES) {
+      if (!file.contains(name)) {
         throw FormatException.in(
-            w2.source(),
-            "weights from %d inputs, the outputs of w1".formatted(w1.size(1)),
-            w2.shapeText());
+            file.source(), "the arrays " + String.join(", ", SCRIPT_NAMES), "only " + file.names());
       }
-      Network network =
-          Network.of(
-              inputShape(w1.size(0)),
-              new Dense(w1.size(1), SCRIPT_WEIGHTS),
-              new Sigmoid(),
-              new Dense(w2.size(1), SCRIPT_WEIGHTS));
-      for (int i = 0; i < SCRIPT_NAMES.size(); i++) {
-        NumericArray array = file.read(SCRIPT_NAMES.get(i));
-        fill(network, network.parameters().get(i), array.source(), array);
-      }
-      return new Model(network, Json.object().build());
     }
+    NumericArray w1 = file.read("w1");
+    NumericArray w2 = file.read("w2");
+    for (NumericArray weights : List.of(w1, w2)) {
+      if (weights.rank() != 2 || weights.elements() == 0) {
+        throw FormatException.in(
+            weights.source(), "weights of shape inputs×outputs", weights.shapeText());
+      }
+    }
+    if (w1.size(1) != w2.size(0)) {
+      // Before the network is made: its size must come from what the file has.
+      throw FormatException.in(
+          w2.source(),
+          "weights from %d inputs, the outputs of w1".formatted(w1.size(1)),
+          w2.shapeText());
+    }
+    Network network =
+        Network.of(
+            inputShape(w1.size(0)),
+            new Dense(w1.size(1), SCRIPT_WEIGHTS),
+            new Sigmoid(),
+            new Dense(w2.size(1), SCRIPT_WEIGHTS));
+    for (int i = 0; i < SCRIPT_NAMES.size(); i++) {
+      NumericArray array = file.read(SCRIPT_NAMES.get(i));
+      fill(network, network.parameters().get(i), array.source(), array);
+    }
+    return new Model(network, Json.object().build());
   }
 
   /// Square images where the number of pixels is a square, as images are in the script.

@@ -30,10 +30,25 @@ public final class StateFile {
         return file.readAll();
       }
     }
-    Safetensors file = Safetensors.read(path);
+    return tensors(FormatException.source(path), Safetensors.read(path));
+  }
+
+  /// The tensors of a file that is in memory.
+  ///
+  /// @throws FormatException as [#read]
+  static SequencedMap<String, NumericArray> parse(String source, byte[] bytes) throws IOException {
+    if (Npz.isNpz(bytes)) {
+      try (Npz file = Npz.parse(source, bytes)) {
+        return file.readAll();
+      }
+    }
+    return tensors(source, Safetensors.parse(source, bytes));
+  }
+
+  private static SequencedMap<String, NumericArray> tensors(String source, Safetensors file)
+      throws FormatException {
     if (file.metadata().containsKey("percept.network")) {
-      throw FormatException.in(
-          FormatException.source(path), "weights of another program", "a model of percept's own");
+      throw FormatException.in(source, "weights of another program", "a model of percept's own");
     }
     return file.tensors();
   }

@@ -67,12 +67,25 @@ public final class StateImport {
   /// @throws IOException if the file cannot be read
   public static Report read(Path path, Network network, Optional<Layout> layout)
       throws IOException {
+    return fill(FormatException.source(path), network, layout, StateFile.read(path));
+  }
+
+  /// Reads a file that is in memory into a network, as [#read].
+  ///
+  /// @param source what messages call it
+  public static Report parse(String source, byte[] bytes, Network network, Optional<Layout> layout)
+      throws IOException {
+    return fill(source, network, layout, StateFile.parse(source, bytes));
+  }
+
+  private static Report fill(
+      String source, Network network, Optional<Layout> layout, Map<String, NumericArray> file)
+      throws IOException {
     List<TorchModule> layers = new TorchModules(network).modules();
-    Map<String, NumericArray> file = StateFile.read(path);
     List<Layout> layouts = layout.map(List::of).orElseGet(() -> layouts(file));
     Matching matching = Matching.find(layers, file, layouts).orElse(null);
     if (matching == null) {
-      throw Mismatch.of(FormatException.source(path), layers, file, layouts.getFirst());
+      throw Mismatch.of(source, layers, file, layouts.getFirst());
     }
     float[] values = network.values().clone();
     List<Row> rows = new ArrayList<>();
