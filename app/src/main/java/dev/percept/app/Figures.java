@@ -34,12 +34,18 @@ final class Figures {
         : "loss %.4f, %s, %s".formatted(train.loss(), of(train, "train"), quality);
   }
 
+  /// The one figure that people look at.
+  static String brief(Evaluation evaluation, String on) {
+    return evaluation instanceof Regression regression
+        ? "%s rmse %s".formatted(on, number(regression.rootMeanSquaredError()))
+        : "%s accuracy %.4f".formatted(on, evaluation.accuracy());
+  }
+
   private static String of(Evaluation evaluation, String on) {
-    if (!(evaluation instanceof Regression regression)) {
-      return "%s accuracy %.4f".formatted(on, evaluation.accuracy());
-    }
-    String rmse = "%s rmse %s".formatted(on, number(regression.rootMeanSquaredError()));
-    return on.equals("train") ? rmse : rmse + "  %s r2 %.4f".formatted(on, regression.rSquared());
+    String brief = brief(evaluation, on);
+    return evaluation instanceof Regression regression && !on.equals("train")
+        ? brief + "  %s r2 %.4f".formatted(on, regression.rSquared())
+        : brief;
   }
 
   /// Five digits, in whatever units.

@@ -12,8 +12,6 @@ import dev.percept.train.Training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -191,7 +189,7 @@ final class LrFindCommand implements Callable<Integer> {
   private void report(LearningRateFinder.Result result, Recipe what) throws IOException {
     RunFolder folder =
         out == null
-            ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
+            ? RunFolder.create(Path.of("runs"))
             : RunFolder.at(out);
     Path svg = folder.folder().resolve("lr-find.svg");
     Path csv = folder.folder().resolve("lr-find.csv");

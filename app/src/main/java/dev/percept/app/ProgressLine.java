@@ -55,7 +55,7 @@ final class ProgressLine {
     text.append(' ').append(unit).append("  ").append(number(rate)).append(' ').append(unit);
     text.append("/s");
     if (total > 0 && done > 0) {
-      text.append("  %.1f s left".formatted((double) (total - done) / rate));
+      text.append("  %s left".formatted(TimeText.of((double) (total - done) / rate)));
     }
     terminal.showLine(text.toString());
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,11 @@ record RunFolder(Path folder) {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss");
   private static final int MOST_IN_A_SECOND = 100;
+
+  /// Makes a folder named after the present time.
+  static RunFolder create(Path parent) throws IOException {
+    return create(parent, LocalDateTime.now(ZoneId.systemDefault()));
+  }
 
   /// Makes a folder named after the time, or after the time and a number if several runs start in
   /// one second.

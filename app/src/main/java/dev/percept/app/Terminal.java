@@ -55,6 +55,12 @@ record Terminal(
     return System.console() != null && System.console().isTerminal();
   }
 
+  /// How many characters fit into a line, as far as anybody says: the shell's `COLUMNS`, or 80.
+  int columns() {
+    String columns = System.getenv("COLUMNS");
+    return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : 80;
+  }
+
   /// Removes what a live line shows.
   void clearLine() {
     if (live) {

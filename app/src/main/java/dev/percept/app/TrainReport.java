@@ -24,7 +24,7 @@ final class TrainReport {
   private final Recipe recipe;
   private final TrainOptions options;
   private final LoadedData data;
-  private final ProgressLine progress;
+  private final TrainingLine line;
   private int steps;
 
   /// @param json whether to say nothing but one JSON object at the end
@@ -36,7 +36,7 @@ final class TrainReport {
     this.recipe = recipe;
     this.options = options;
     this.data = data;
-    this.progress = ProgressLine.counting(terminal, "training", "it");
+    this.line = new TrainingLine(terminal, measuredOn());
   }
 
   /// What the images that are measured are called: `test`, or `validation` if they are held out.
@@ -65,11 +65,12 @@ final class TrainReport {
     }
   }
 
-  void stepped(int step) {
-    progress.show(step + 1, steps);
+  void stepped(Event.Stepped event) {
+    line.stepped(event.step() + 1, steps, event.loss());
   }
 
   void evaluated(Event.Evaluated event) {
+    line.evaluated(event.test());
     if (json) {
       return;
     }
@@ -114,7 +115,7 @@ final class TrainReport {
 
   /// The last step is done.
   void end() {
-    progress.end();
+    line.end();
   }
 
   void finish(TrainRun.Outcome outcome, RunFolder folder) {

@@ -18,8 +18,6 @@ import dev.percept.train.Training;
 import dev.percept.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -104,7 +102,7 @@ final class TrainRun {
         resume != null
             ? new RunFolder(resume)
             : out == null
-                ? RunFolder.create(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()))
+                ? RunFolder.create(Path.of("runs"))
                 : RunFolder.at(out);
     try (Interruption interruption = Interruption.listen();
         RunLog log = RunLog.open(folder, report.measuredOn());
@@ -203,9 +201,9 @@ final class TrainRun {
           trainer.run(
               event -> {
                 switch (event) {
-                  case Event.Stepped(int step, double loss) -> {
-                    report.stepped(step);
-                    progress.done = step + 1;
+                  case Event.Stepped stepped -> {
+                    report.stepped(stepped);
+                    progress.done = stepped.step() + 1;
                   }
                   case Event.Evaluated evaluated -> {
                     begin(hashing);

@@ -192,6 +192,20 @@ final class ResumeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"percept, 0.0.9", "network, 28×28 → dense 10", "steps, 399"})
+  void aCheckpointOfAnotherRunIsRefused(String part, String value) throws Exception {
+    Path run = copy("other-" + part);
+    for (Path checkpoint : checkpoints(run)) {
+      Rewritten.part(checkpoint, part, value);
+    }
+    Run resumed = Run.percept("train", "--resume", run);
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.err())
+        .contains(" is of another run: its %s is %s, that of this run is ".formatted(part, value));
+    assertThat(checkpoints(run)).hasSameSizeAs(checkpoints(stopped));
+  }
+
+  @ParameterizedTest
   @CsvSource({"--seed=2", "--batch=21", "--optimizer=sgd 1", "--out=elsewhere"})
   void anotherOptionIsRefused(String option) throws IOException {
     Path run = copy("option" + option.hashCode());

@@ -157,6 +157,27 @@ final class WallsTest {
         .check(all);
   }
 
+  /// Intervals are measured by [System#nanoTime], which never goes back. The date only names folders
+  /// and stands beside what is shown.
+  @Test
+  void noResultDependsOnTheDate() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("TensorBoardLog")
+        .and()
+        .doNotHaveSimpleName("RunFolder")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "asks for the date",
+                call ->
+                    call.getTarget().getName().equals("currentTimeMillis")
+                        || (call.getTarget().getOwner().getPackageName().startsWith("java.time")
+                            && call.getTarget().getName().equals("now"))))
+        .check(all);
+    noClasses().should().callConstructor(java.util.Date.class).check(all);
+  }
+
   @Test
   void everyClassIsFinalSealedOrAnInterface() {
     classes()
