@@ -187,10 +187,7 @@ final class LrFindCommand implements Callable<Integer> {
   }
 
   private void report(LearningRateFinder.Result result, Recipe what) throws IOException {
-    RunFolder folder =
-        out == null
-            ? RunFolder.create(Path.of("runs"))
-            : RunFolder.at(out);
+    RunFolder folder = out == null ? RunFolder.create(Path.of("runs")) : RunFolder.at(out);
     Path svg = folder.folder().resolve("lr-find.svg");
     Path csv = folder.folder().resolve("lr-find.csv");
     write(svg, RateCurve.svg(result));

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -78,15 +79,15 @@ public final class Main implements Runnable {
     commands.put("verify", VerifyCommand.class);
     commands.put("doctor", DoctorCommand.class);
     commands.put("completion", CompletionCommand.class);
+    commands.put("man", ManCommand.class);
     return commands;
   }
 
   // To look at the options of all commands takes a while, so where the first word is the name of
-  // one,
-  // only that is looked at; completion knows them all.
+  // one, only that is looked at; completion and manual know them all.
   private static Collection<Class<?>> needed(String... args) {
     Class<?> command = args.length == 0 ? null : COMMANDS.get(args[0]);
-    return command == null || command == CompletionCommand.class
+    return command == null || command == CompletionCommand.class || command == ManCommand.class
         ? COMMANDS.values()
         : List.of(command);
   }
@@ -101,9 +102,7 @@ public final class Main implements Runnable {
     line.setErr(terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
-    line.setColorScheme(
-        CommandLine.Help.defaultColorScheme(
-            terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setColorScheme(colours(terminal.colours()));
     line.setExecutionExceptionHandler((exception, command, parsed) -> {
       if (exception instanceof ParameterException usage) {
         throw usage;
@@ -113,6 +112,17 @@ public final class Main implements Runnable {
       return CommandLine.ExitCode.SOFTWARE;
     });
     return line;
+  }
+
+  // What can be read on any background: picocli's own yellow cannot on a light one.
+  private static Help.ColorScheme colours(boolean allowed) {
+    return new Help.ColorScheme.Builder(allowed ? Help.Ansi.ON : Help.Ansi.OFF)
+        .commands(Help.Ansi.Style.bold)
+        .options(Help.Ansi.Style.bold)
+        .parameters(Help.Ansi.Style.underline)
+        .optionParams(Help.Ansi.Style.underline)
+        .errors(Help.Ansi.Style.fg_red, Help.Ansi.Style.bold)
+        .build();
   }
 
   /// Gives commands the terminal they write to, and the one that trains what was begun early.

@@ -101,9 +101,7 @@ final class TrainRun {
     RunFolder folder =
         resume != null
             ? new RunFolder(resume)
-            : out == null
-                ? RunFolder.create(Path.of("runs"))
-                : RunFolder.at(out);
+            : out == null ? RunFolder.create(Path.of("runs")) : RunFolder.at(out);
     try (Interruption interruption = Interruption.listen();
         RunLog log = RunLog.open(folder, report.measuredOn());
         TensorBoardLog board = TensorBoardLog.open(options.tensorboard(), report.measuredOn())) {

@@ -22,7 +22,7 @@ final class Rewritten {
   static void part(Path checkpoint, String name, String value)
       throws IOException, NoSuchAlgorithmException {
     Safetensors file = Safetensors.read(checkpoint);
-    Json.Fields facts = fields(file.metadata().get(FACTS));
+    Json.Fields facts = fields(file.metadata().getOrDefault(FACTS, ""));
     Json.Fields run = with(facts.fields("facts", RunIdentity.KEY), name, Json.of(value));
     String text = with(facts, RunIdentity.KEY, run).toString();
     byte[] digest =
@@ -32,7 +32,7 @@ final class Rewritten {
     metadata.put(
         DIGESTS,
         with(
-                fields(file.metadata().get(DIGESTS)),
+                fields(file.metadata().getOrDefault(DIGESTS, "")),
                 FACTS,
                 Json.of(HexFormat.of().formatHex(digest)))
             .toString());

@@ -157,8 +157,8 @@ final class WallsTest {
         .check(all);
   }
 
-  /// Intervals are measured by [System#nanoTime], which never goes back. The date only names folders
-  /// and stands beside what is shown.
+  /// Intervals are measured by [System#nanoTime], which never goes back. The date only names
+  /// folders and stands beside what is shown.
   @Test
   void noResultDependsOnTheDate() {
     noClasses()
