@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// start, how good the network was when it was last measured, how fast it goes, and how long it
 /// still takes. Draws at most ten times a second; nothing where there is no terminal.
 final class TrainingLine {
-  private static final long PAUSE = 100_000_000;
+  private static final double PAUSE = 0.1;
   private static final int CURVE = 16;
+
+  /// The speed is that of so many seconds.
+  private static final double MEMORY = 2;
 
   private final Terminal terminal;
   private final String measuredOn;
   private final Sparkline losses = new Sparkline(CURVE);
-  private long start = System.nanoTime();
-  private long drawn = start;
-  private int first = -1;
+  private long drawn = System.nanoTime();
+  private int doneThen = -1;
+  private double rate;
   private @Nullable Evaluation measured;
 
   /// @param measuredOn what the samples are called that are measured
@@ -40,25 +43,29 @@ final class TrainingLine {
     if (!terminal.live()) {
       return;
     }
-    long now = System.nanoTime();
-    if (first < 0) {
-      first = done - 1; // not 0 where a run goes on
-      start = now;
+    if (doneThen < 0) {
+      doneThen = done - 1; // not 0 where a run goes on
     }
     losses.add(loss);
-    if (now - drawn < PAUSE) {
+    long now = System.nanoTime();
+    double seconds = (now - drawn) / 1e9;
+    if (seconds < PAUSE) {
       return;
     }
+    double rateNow = (done - doneThen) / seconds;
+    rate = rate == 0 ? rateNow : rate + (rateNow - rate) * Math.min(1, seconds / MEMORY);
     drawn = now;
-    terminal.showLine(text(done, total, (now - start) / 1e9));
+    doneThen = done;
+    terminal.showLine(text(done, total));
   }
 
   /// What fits into a line: what comes first matters most.
-  private String text(int done, int total, double seconds) {
-    double rate = (done - first) / seconds;
+  private String text(int done, int total) {
     List<String> parts = new ArrayList<>();
     parts.add("%3d %%".formatted(100L * done / total));
-    parts.add("loss %s %s".formatted(Figures.number(losses.last()), losses.text()));
+    parts.add(
+        "loss %s %-16s"
+            .formatted(Figures.number(losses.last()), losses.text()));
     parts.add("%s left".formatted(TimeText.of((total - done) / rate)));
     if (measured != null) {
       parts.add(Figures.brief(measured, measuredOn));
