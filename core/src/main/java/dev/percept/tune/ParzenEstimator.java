@@ -16,7 +16,23 @@ import java.util.List;
 /// and Hutter, "BOHB: robust and efficient hyperparameter optimization at scale", ICML 2018). Where
 /// a point lacks a dimension, as its condition does not hold, that dimension has the prior's
 /// density.
+///
+/// [#of] takes b_d from the rule of Scott, "Multivariate density estimation", 1992, section 6.3,
+/// σ_d being the deviation of the points and the prior:
+///
+/// ```
+/// b_d = σ_d n^(-1 / (D + 4))
+/// ```
+///
+/// but no less than 0.03, and than half of what a whole number has for itself: few points that lie
+/// close together would else keep all draws near them.
 final class ParzenEstimator {
+  /// The size that Watanabe (2023), section 3, recommends as Δ.
+  private static final double LEAST_BANDWIDTH = 0.03;
+
+  /// How probable a kernel makes it that a choice is another word.
+  private static final double OTHER_WORD = 0.2;
+
   /// A kernel is cut off at most where its middle is, so that every second draw falls within.
   private static final int MOST_DRAWS = 64;
 
@@ -35,6 +51,42 @@ final class ParzenEstimator {
     for (int i = 0; i < logNorms.length; i++) {
       logNorms[i] = logNorms(points.get(i));
     }
+  }
+
+  /// With bandwidths that suit the points.
+  ///
+  /// @param points places, NaN where a dimension is not there
+  static ParzenEstimator of(List<Dimension> dimensions, List<double[]> points) {
+    double[] bandwidths = new double[dimensions.size()];
+    for (int d = 0; d < bandwidths.length; d++) {
+      Domain domain = dimensions.get(d).domain();
+      bandwidths[d] =
+          domain instanceof Domain.Choice
+              ? OTHER_WORD
+              : bandwidth(points, d, domain, bandwidths.length);
+    }
+    return new ParzenEstimator(dimensions, points, bandwidths);
+  }
+
+  private static double bandwidth(List<double[]> points, int d, Domain domain, double dimensions) {
+    // Mean and mean square of the prior.
+    double sum = 1.0 / 2;
+    double squares = 1.0 / 3;
+    double width = 0;
+    int count = 1;
+    for (double[] point : points) {
+      if (!Double.isNaN(point[d])) {
+        sum += point[d];
+        squares += point[d] * point[d];
+        width = Math.max(width, domain.widthOf(domain.at(point[d])));
+        count++;
+      }
+    }
+    double mean = sum / count;
+    double deviation = StrictMath.sqrt(Math.max(0, squares / count - mean * mean));
+    double n = Math.max(1, points.size());
+    double scott = deviation * StrictMath.pow(n, -1 / (dimensions + 4));
+    return Math.max(Math.max(LEAST_BANDWIDTH, width / 2), scott);
   }
 
   // The logarithm of what the kernel's bell has to be divided by.

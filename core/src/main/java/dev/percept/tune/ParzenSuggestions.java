@@ -12,21 +12,12 @@ import java.util.Set;
 /// configurations are drawn from l, and the one with the largest l / g is suggested: it is the one
 /// of the largest expected improvement (equation 16 there).
 ///
-/// The parts are put together as the comparison in Watanabe, "Tree-structured Parzen estimator:
-/// understanding its algorithm components and their roles for better empirical performance", 2023,
-/// found best, section 3 there: kernels of all dimensions together, a prior that counts as much as
-/// one trial, all trials of one part with equal weight. The constants were then chosen on test
-/// functions, with other seeds than those that are reported; `docs/tuning.md` has the figures.
-///
-/// The deviation of the kernels is by the rule of Scott, "Multivariate density estimation", 1992,
-/// equation 6.42, of n points in D dimensions with deviation σ_d, the prior counted among them:
-///
-/// ```
-/// b_d = σ_d n^(-1 / (D + 4))
-/// ```
-///
-/// but no less than [#LEAST_BANDWIDTH], and than half of what a whole number has for itself: few
-/// points that lie close together would else keep all others near them.
+/// Of the variants that Watanabe compares, "Tree-structured Parzen estimator: understanding its
+/// algorithm components and their roles for better empirical performance", 2023, section 3, these
+/// are here: kernels of all dimensions together, a prior that counts as much as one trial, a share
+/// of good trials that does not change, all trials of a part with equal weight, and bandwidths by
+/// the rule of Scott. They and the constants were chosen on test functions, with other seeds than
+/// those that are reported: `docs/tuning.md`.
 ///
 /// Configurations that are being tried count among the others, so that several threads do not try
 /// the same; those that were suggested before are suggested again only if nothing else was drawn.
@@ -36,12 +27,6 @@ final class ParzenSuggestions {
 
   /// As many as Bergstra and his co-authors draw in their programs.
   private static final int CANDIDATES = 24;
-
-  /// Watanabe's Δ, as a share of the whole domain.
-  private static final double LEAST_BANDWIDTH = 0.03;
-
-  /// How probable a kernel makes it that a choice is another one.
-  private static final double OTHER_WORD = 0.2;
 
   private final Space space;
 
@@ -68,8 +53,8 @@ final class ParzenSuggestions {
     for (Configuration configuration : pending) {
       others.add(space.places(configuration));
     }
-    ParzenEstimator l = estimator(good);
-    ParzenEstimator g = estimator(others);
+    ParzenEstimator l = ParzenEstimator.of(space.dimensions(), good);
+    ParzenEstimator g = ParzenEstimator.of(space.dimensions(), others);
     Configuration best = space.at(l.draw(draws));
     double highest = score(best, l, g);
     for (int i = 1; i < CANDIDATES; i++) {
@@ -88,35 +73,5 @@ final class ParzenSuggestions {
   private double score(Configuration candidate, ParzenEstimator good, ParzenEstimator others) {
     double[] places = space.places(candidate);
     return good.logDensity(places) - others.logDensity(places);
-  }
-
-  private ParzenEstimator estimator(List<double[]> points) {
-    double[] bandwidths = new double[space.dimensions().size()];
-    for (int d = 0; d < bandwidths.length; d++) {
-      Domain domain = space.dimensions().get(d).domain();
-      bandwidths[d] = domain instanceof Domain.Choice ? OTHER_WORD : bandwidth(points, d, domain);
-    }
-    return new ParzenEstimator(space.dimensions(), points, bandwidths);
-  }
-
-  private static double bandwidth(List<double[]> points, int d, Domain domain) {
-    // The prior is even from 0 to 1.
-    double sum = 0.5;
-    double squares = 1.0 / 3;
-    double width = 0;
-    int count = 1;
-    for (double[] point : points) {
-      if (!Double.isNaN(point[d])) {
-        sum += point[d];
-        squares += point[d] * point[d];
-        width = Math.max(width, domain.widthOf(domain.at(point[d])));
-        count++;
-      }
-    }
-    double mean = sum / count;
-    double deviation = StrictMath.sqrt(Math.max(0, squares / count - mean * mean));
-    double dimensions = points.isEmpty() ? 1 : points.getFirst().length;
-    double scott = deviation * StrictMath.pow(Math.max(1, points.size()), -1 / (dimensions + 4));
-    return Math.max(Math.max(LEAST_BANDWIDTH, width / 2), scott);
   }
 }
