@@ -1,5 +1,5 @@
-/// Tensors, scalar kernels, layers, losses, optimizers and the training loop. Needs java.base
-/// alone.
+/// Tensors, scalar kernels, layers, losses, optimizers, the training loop and the search for
+/// hyper-parameters. Needs java.base alone.
 module dev.percept {
   requires static org.jspecify;
 
@@ -13,6 +13,7 @@ module dev.percept {
   exports dev.percept.metric;
   exports dev.percept.predict;
   exports dev.percept.train;
+  exports dev.percept.tune;
 
   uses dev.percept.kernel.KernelProvider;
 }

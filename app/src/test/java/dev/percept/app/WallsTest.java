@@ -34,7 +34,8 @@ final class WallsTest {
     "dev.percept.optim..",
     "dev.percept.data..",
     "dev.percept.metric..",
-    "dev.percept.train.."
+    "dev.percept.train..",
+    "dev.percept.tune.."
   };
 
   private static JavaClasses all = new ClassFileImporter().importClasses();

@@ -26,7 +26,9 @@ public record Rng(long seed) {
     /// What dropout drops; the index is that of the layer, the row and the element.
     DROPOUT(5),
     /// Random changes of training images.
-    AUGMENTATION(6);
+    AUGMENTATION(6),
+    /// What a search for hyper-parameters suggests; the step is the number of the suggestion.
+    SUGGESTIONS(7);
 
     private final int identifier;
 

@@ -54,6 +54,7 @@ final class RngTest {
             case DRAWING -> 4;
             case AUGMENTATION -> 6;
             case DROPOUT -> 5;
+            case SUGGESTIONS -> 7;
           };
       assertThat(new Rng(seed).bits(stream, step, index))
           .isEqualTo(Rng.philox(0x91a2_b3c4, 0, step, identifier, 0xa4093822, 0x299f31d0, 1));
