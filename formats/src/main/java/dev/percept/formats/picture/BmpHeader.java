@@ -82,10 +82,10 @@ record BmpHeader(
     Masks masks =
         bits == 16 ? new Masks(0x7C00, 0x3E0, 0x1F, 0) : new Masks(0xFF0000, 0xFF00, 0xFF, 0);
     if (compression == FIELDS) {
-      boolean within = size >= INFO + 12;
       int count = alpha ? 4 : 3;
+      boolean within = size >= INFO + 4 * count;
       need(source, bytes, within ? end : end + 4 * count, "the masks of colours");
-      int from = FILE_HEADER + INFO;
+      int from = within ? FILE_HEADER + INFO : end;
       boolean hasAlpha = alpha || size >= INFO + 16;
       masks =
           new Masks(
