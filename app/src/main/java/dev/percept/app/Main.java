@@ -1,6 +1,7 @@
 package dev.percept.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("train", TrainCommand.class);
     commands.put("lr-find", LrFindCommand.class);
+    commands.put("tune", TuneCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
     commands.put("summary", SummaryCommand.class);
@@ -103,6 +105,7 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
     line.setColorScheme(colours(terminal.colours()));
+    line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler((exception, command, parsed) -> {
       if (exception instanceof ParameterException usage) {
         throw usage;
@@ -112,6 +115,17 @@ public final class Main implements Runnable {
       return CommandLine.ExitCode.SOFTWARE;
     });
     return line;
+  }
+
+  // One line that says what is wrong, and where to read on: the whole help would hide it.
+  private static int wrongUsage(ParameterException wrong, String... arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("percept: " + wrong.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println(
+        "%s --help shows what there is".formatted(command.getCommandSpec().qualifiedName()));
+    return CommandLine.ExitCode.USAGE;
   }
 
   // What can be read on any background: picocli's own yellow cannot on a light one.

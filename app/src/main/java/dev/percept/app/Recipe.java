@@ -138,6 +138,11 @@ record Recipe(
         patience);
   }
 
+  /// The same with other training images held out.
+  Recipe withValidation(int images) {
+    return new Recipe(name, model, hidden, epochs, loss, training, images, keepBest, patience);
+  }
+
   private static Optimizer optimizer(RecipeText text) throws Fault {
     Setting setting = text.require("optimizer");
     Optimizer optimizer;

@@ -18,6 +18,7 @@ final class Resumption {
   private static final Set<String> FREE =
       Set.of(
           RunOptions.RESUME,
+          "--budget",
           "--json",
           "--threads",
           "--kernels",

@@ -67,7 +67,12 @@ record RunFolder(Path folder) {
     return folder.resolve("run.json");
   }
 
-  /// Has it on the disk, which it was not waited for when the run began.
+  /// How a search for hyper-parameters was started.
+  Path search() {
+    return folder.resolve("tune.json");
+  }
+
+  /// Has the record on the disk, which it was not waited for when the run began.
   void forceRecord() throws IOException {
     try (FileChannel channel = FileChannel.open(record(), StandardOpenOption.WRITE)) {
       channel.force(true);

@@ -66,8 +66,10 @@ final class RunLog implements Closeable {
     return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  // The system gives up the lock of a process that ends, however it ends.
-  private static boolean lock(FileChannel channel) {
+  /// Locks a file for this process, which gives the lock up when it ends, however it ends.
+  ///
+  /// @return whether no other process has it
+  static boolean lock(FileChannel channel) {
     try {
       FileLock lock = channel.tryLock(LOCKED, 1, false);
       return lock != null;

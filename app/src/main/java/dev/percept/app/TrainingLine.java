@@ -63,9 +63,7 @@ final class TrainingLine {
   private String text(int done, int total) {
     List<String> parts = new ArrayList<>();
     parts.add("%3d %%".formatted(100L * done / total));
-    parts.add(
-        "loss %s %-16s"
-            .formatted(Figures.number(losses.last()), losses.text()));
+    parts.add("loss %s %-16s".formatted(Figures.number(losses.last()), losses.text()));
     parts.add("%s left".formatted(TimeText.of((total - done) / rate)));
     if (measured != null) {
       parts.add(Figures.brief(measured, measuredOn));

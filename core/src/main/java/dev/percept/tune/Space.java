@@ -1,6 +1,7 @@
 package dev.percept.tune;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -84,6 +85,14 @@ public record Space(List<Dimension> dimensions) {
                 .formatted(dimension.name(), parent, value));
       }
     }
+  }
+
+  /// The configuration in the middle of every dimension, with the middle one of each choice: one
+  /// that a trial can be checked with before a search begins.
+  public Configuration middle() {
+    double[] places = new double[dimensions.size()];
+    Arrays.fill(places, 0.5);
+    return at(places);
   }
 
   /// The configuration at a point of the unit cube. Coordinates of dimensions whose condition does

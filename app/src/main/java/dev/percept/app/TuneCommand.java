@@ -1,0 +1,222 @@
+package dev.percept.app;
+
+import dev.percept.data.DataSplit;
+import dev.percept.formats.json.Json;
+import dev.percept.kernel.Kernels;
+import dev.percept.kernel.Workers;
+import dev.percept.loss.Targets;
+import dev.percept.tune.Goal;
+import dev.percept.tune.TrialResult;
+import dev.percept.tune.Tuning;
+import dev.percept.tune.TuningEvent;
+import dev.percept.tune.TuningResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `percept tune`: searches for the hyper-parameters that do best on held-out data, then trains the
+/// best on all.
+@Command(
+    name = "tune",
+    description = "Search for the hyper-parameters that do best in the time there is.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  percept tune --budget 5m",
+      "  percept tune --space \"learning-rate=log(0.01,1), hidden=logint(32,512)\" --epochs 9 --budget 40",
+      "  percept tune --model \"dense {units}, relu, dropout {p}, dense classes\" \\",
+      "      --space \"units=int(32,512), p=uniform(0,0.5)\" --goal accuracy,parameters",
+      "  percept tune --resume runs/2026-11-24T09-30-00",
+      "%nTrials run side by side, each on one thread, and are measured on training images that are held out;"
+          + " the test images are looked at once, by the best, at the end. The same options and seed try the"
+          + " same, with any number of threads, also if the search is stopped, or killed, and gone on with;"
+          + " a budget of time decides only how much of it."
+    })
+final class TuneCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  /// Of so many configurations at most is kept in memory what they have learned.
+  private static final int STATES = 32;
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private TuneOptions options = new TuneOptions();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private KernelsOption kernels = new KernelsOption();
+  @Mixin private JsonOption json = new JsonOption();
+
+  TuneCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path resume = options.resume();
+    if (resume == null) {
+      Path out = options.out();
+      RunFolder folder = out == null ? RunFolder.create(Path.of("runs")) : RunFolder.at(out);
+      return run(
+          folder, RunRecord.of(Resumption.arguments(spec.commandLine().getParseResult())), true);
+    }
+    RunFolder folder = new RunFolder(resume);
+    if (!Files.isRegularFile(folder.search())) {
+      throw new IOException(
+          "%s: expected the folder of a search, found no tune.json in it; percept tune --out %s begins one"
+              .formatted(resume, resume));
+    }
+    RunRecord record = RunRecord.read(folder.search());
+    TuneCommand begun = new TuneCommand(terminal);
+    CommandLine line = new CommandLine(begun).setCaseInsensitiveEnumValuesAllowed(true);
+    Resumption.parse(record, spec.commandLine().getParseResult(), line);
+    return begun.run(folder, record, false);
+  }
+
+  private int run(RunFolder folder, RunRecord record, boolean anew) throws Exception {
+    TrialRecipes recipes = options.recipes();
+    Recipe middle = recipes.middle();
+    if (middle.epochs() == 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--epochs: the recipe %s counts steps; say how many epochs a full trial has"
+              .formatted(middle.name()));
+    }
+    try (Workers workers = threads.workers();
+        Interruption interruption = Interruption.listen();
+        TrialLog log = TrialLog.open(folder.folder(), options.space(), anew)) {
+      if (anew) {
+        record.write(folder.search());
+      }
+      DataSplit split = load(middle, workers);
+      Tuning tuning = tuning(recipes, middle.epochs(), split, kernels.choose(terminal).kernels());
+      TuneReport report = new TuneReport(terminal, json.isSet(), tuning);
+      report.begin(workers.threads(), log.ended().size());
+      TuningResult result =
+          tuning.run(
+              workers,
+              log.ended(),
+              event -> {
+                if (event instanceof TuningEvent.Ended(TrialResult ended)) {
+                  log.write(ended);
+                }
+                report.happened(event);
+              },
+              interruption::isRequested);
+      log.check();
+      if (interruption.isRequested()) {
+        terminal.note(
+            "percept: stopped after %,d jobs; percept tune --resume %s goes on"
+                .formatted(result.results().size(), folder.folder()));
+        return INTERRUPTED;
+      }
+      return trainBest(result, recipes, report, folder);
+    }
+  }
+
+  private Tuning tuning(TrialRecipes recipes, int epochs, DataSplit split, Kernels chosen)
+      throws IOException {
+    List<Goal> goals = options.goals(split.train().targets() instanceof Targets.Classes);
+    return Tuning.of(
+            options.space(),
+            options.budget(),
+            new TrainingTrial(recipes, split, chosen, goals, options.mostParameters()))
+        .withSearch(options.search())
+        .withHalving(options.halving(epochs))
+        .withGoals(goals.toArray(new Goal[0]))
+        .withSeed(options.seed())
+        .withWindow(options.window())
+        .withStates(STATES);
+  }
+
+  // Without the test set: what is held out of the training set has its place.
+  private DataSplit load(Recipe recipe, Workers workers) throws IOException {
+    DataSplit split;
+    if (data.isTable()) {
+      int rows = table(recipe, 0).train().count();
+      split = table(recipe, options.validation(rows));
+    } else {
+      target.refuse();
+      split = data.loadOrDraw(terminal, workers, EarlyStart.none()).split();
+    }
+    DataSplit held = split.holdingOut(options.validation(split.train().count()));
+    held.train().prepare();
+    held.test().prepare();
+    return held;
+  }
+
+  // Rows that are held out take no part in how columns are scaled.
+  private DataSplit table(Recipe recipe, int heldOut) throws IOException {
+    return target.load(data.table(), recipe.withValidation(heldOut), options.seed()).split();
+  }
+
+  private int trainBest(
+      TuningResult result, TrialRecipes recipes, TuneReport report, RunFolder folder)
+      throws Exception {
+    TrialResult best = result.best().orElse(null);
+    if (best == null) {
+      throw new IOException(
+          "no trial came to an end: "
+              + result.results().stream()
+                  .map(each -> String.valueOf(TrialLog.json(each).get("failed").orElse(null)))
+                  .findFirst()
+                  .orElse("give the search more --budget"));
+    }
+    List<String> command = new ArrayList<>(List.of("train"));
+    command.addAll(dataOptions());
+    command.addAll(recipes.options(best.job().configuration()));
+    command.addAll(List.of("--seed", Long.toString(options.seed())));
+    report.end(result, command);
+    RunFolder to = new RunFolder(folder.folder().resolve("best"));
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of("--out", to.folder().toString()));
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Terminal shown =
+        json.isSet()
+            ? new Terminal(nowhere, terminal.err(), false, false, terminal.colours())
+            : terminal;
+    if (json.isSet()) {
+      words.add("--json");
+    }
+    int code = Main.commandLine(shown).execute(words.toArray(new String[0]));
+    if (code == 0 && json.isSet()) {
+      Json.Fields outcome = RunRecord.read(to.record()).outcome().orElseThrow();
+      terminal.line(report.json(result, command, outcome).toString());
+    }
+    return code;
+  }
+
+  // What of this command line is about data and threads, as train takes it.
+  private List<String> dataOptions() {
+    List<String> words = new ArrayList<>();
+    CommandSpec train =
+        new CommandLine(new TrainCommand(terminal, EarlyStart.none())).getCommandSpec();
+    CommandSpec own = new CommandLine(new TuneOptions()).getCommandSpec();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptionsSet()) {
+      String name = option.longestName();
+      if (train.findOption(name) == null || own.findOption(name) != null || name.equals("--json")) {
+        continue;
+      }
+      if (option.arity().max() == 0) {
+        words.add(name);
+      } else {
+        option.originalStringValues().forEach(value -> words.addAll(List.of(name, value)));
+      }
+    }
+    return words;
+  }
+}
