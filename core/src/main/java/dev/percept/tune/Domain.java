@@ -102,9 +102,13 @@ public sealed interface Domain {
       checkLog(low);
     }
 
+    private double span() {
+      return StrictMath.log(high) - StrictMath.log(low);
+    }
+
     @Override
     public Value at(double place) {
-      double logarithm = StrictMath.log(low) + place * StrictMath.log(high / low);
+      double logarithm = StrictMath.log(low) + place * span();
       double value = new BigDecimal(StrictMath.exp(logarithm)).round(DIGITS).doubleValue();
       return new Value.Real(Math.min(high, Math.max(low, value)));
     }
@@ -112,7 +116,7 @@ public sealed interface Domain {
     @Override
     public double placeOf(Value value) {
       double number = real(this, value, low, high);
-      return Math.min(1, StrictMath.log(number / low) / StrictMath.log(high / low));
+      return Math.min(1, (StrictMath.log(number) - StrictMath.log(low)) / span());
     }
 
     @Override

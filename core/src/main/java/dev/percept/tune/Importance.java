@@ -17,7 +17,7 @@ import java.util.Map;
 /// What all shares lack to 1 is what dimensions do only together.
 ///
 /// A search that learns tries what is good more often. So each trial counts as much as the part of
-/// the space it stands for: the inverse of the density of trials around it, see [ParzenEstimator].
+/// the space it stands for: the inverse of the density of trials around it, see `ParzenEstimator`.
 /// That makes up for it in part only. After random search the shares are good to some percent from
 /// about 100 trials on; after as many of TPE they tell what is large from what is small, and after
 /// 40 they may be wrong.
@@ -27,17 +27,14 @@ public final class Importance {
   /// Below that many trials nothing is said.
   private static final int LEAST_TRIALS = 12;
 
-  /// The highest rung with so many is looked at.
-  private static final int ENOUGH_TRIALS = 40;
-
   private Importance() {}
 
   /// The share of each dimension, from 0 to 1, in the order of the space. All are 0 if nothing can
   /// be said, as there are fewer than 12 trials.
   ///
-  /// With early stopping, trials are ranked on the highest rung that 40 have reached; of several
-  /// goals, by their fronts. A dimension whose condition does not hold counts as if it were in the
-  /// middle of its domain.
+  /// With early stopping, trials are compared on the rung that most have reached, the lowest as a
+  /// rule: those on higher ones are all good. Of several goals, by their fronts. A dimension whose
+  /// condition does not hold counts as if it were in the middle of its domain.
   public static Map<String, Double> of(TuningResult result) {
     List<Dimension> dimensions = result.tuning().space().dimensions();
     List<TrialResult> ordered = new Ranking(result.tuning().goals()).order(rung(result));
@@ -91,13 +88,13 @@ public final class Importance {
     return ranks;
   }
 
-  // The results of the highest rung that has enough, or of the one that has most.
+  // The results of the rung that has most, the lowest of several.
   private static List<TrialResult> rung(TuningResult result) {
     List<TrialResult> chosen = List.of();
     for (int units : result.tuning().halving().units()) {
       List<TrialResult> here =
           result.results().stream().filter(one -> one.job().to() == units).toList();
-      if (here.size() > chosen.size() || here.size() >= ENOUGH_TRIALS) {
+      if (here.size() > chosen.size()) {
         chosen = here;
       }
     }

@@ -19,8 +19,14 @@ import java.util.Set;
 /// the rule of Scott. They and the constants were chosen on test functions, with other seeds than
 /// those that are reported: `docs/tuning.md`.
 ///
-/// Configurations that are being tried count among the others, so that several threads do not try
-/// the same; those that were suggested before are suggested again only if nothing else was drawn.
+/// With early stopping, trials are compared on the highest rung that enough have reached. The good
+/// ones are 15 % of all there are, but at most half of those on that rung; all that ended below
+/// count among the others: else a rung on which everything is good would send the search away from
+/// there.
+///
+/// Configurations that are being tried count among the others too, so that several threads do not
+/// try the same. Those that were suggested before are suggested again only if nothing else was
+/// drawn.
 final class ParzenSuggestions {
   /// γ, the share of good trials; of the size that Watanabe recommends.
   private static final double GOOD = 0.15;
@@ -34,25 +40,26 @@ final class ParzenSuggestions {
     this.space = space;
   }
 
+  /// What has been tried.
+  ///
+  /// @param ranked the best first
+  /// @param below what did not get to where those were ranked
+  /// @param pending what is being tried
+  record Known(
+      List<Configuration> ranked, List<Configuration> below, List<Configuration> pending) {}
+
   /// A configuration to try.
   ///
-  /// @param ordered what has been tried, the best first; at least 2
-  /// @param pending what is being tried
+  /// @param known at least 2 that are ranked
   /// @param made all suggestions before
-  Configuration suggest(
-      List<Configuration> ordered,
-      List<Configuration> pending,
-      Set<Configuration> made,
-      Draws draws) {
-    int count = (int) StrictMath.ceil(GOOD * ordered.size());
-    List<double[]> good = new ArrayList<>();
-    List<double[]> others = new ArrayList<>();
-    for (Configuration configuration : ordered) {
-      (good.size() < count ? good : others).add(space.places(configuration));
-    }
-    for (Configuration configuration : pending) {
-      others.add(space.places(configuration));
-    }
+  Configuration suggest(Known known, Set<Configuration> made, Draws draws) {
+    int all = known.ranked().size() + known.below().size();
+    int share = (int) StrictMath.ceil(GOOD * all);
+    int count = Math.min(share, (known.ranked().size() + 1) / 2);
+    List<double[]> good = places(known.ranked().subList(0, count));
+    List<double[]> others = places(known.ranked().subList(count, known.ranked().size()));
+    others.addAll(places(known.below()));
+    others.addAll(places(known.pending()));
     ParzenEstimator l = ParzenEstimator.of(space.dimensions(), good);
     ParzenEstimator g = ParzenEstimator.of(space.dimensions(), others);
     Configuration best = space.at(l.draw(draws));
@@ -68,6 +75,14 @@ final class ParzenSuggestions {
       }
     }
     return best;
+  }
+
+  private List<double[]> places(List<Configuration> configurations) {
+    List<double[]> places = new ArrayList<>();
+    for (Configuration configuration : configurations) {
+      places.add(space.places(configuration));
+    }
+    return places;
   }
 
   private double score(Configuration candidate, ParzenEstimator good, ParzenEstimator others) {

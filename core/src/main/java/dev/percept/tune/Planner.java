@@ -2,8 +2,10 @@ package dev.percept.tune;
 
 import dev.percept.tensor.Rng;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe.
 final class Planner {
+  /// Beyond all numbers that a suggestion draws.
+  private static final long SEED_INDEX = 1L << 40;
+
   private final Tuning tuning;
   private final Ranking ranking;
   private final Ladder ladder;
@@ -105,7 +110,7 @@ final class Planner {
           ladder.units(rung));
     }
     int suggestion = suggestions.number();
-    Configuration configuration = suggestions.next(this::ordered, this::pending);
+    Configuration configuration = suggestions.next(this::known);
     if (configuration == null) {
       return null;
     }
@@ -115,29 +120,33 @@ final class Planner {
         jobs.size(), suggestion, configuration, seed, bracket, bracket, 0, ladder.units(bracket));
   }
 
-  /// Beyond all numbers that a suggestion draws.
-  private static final long SEED_INDEX = 1L << 40;
-
   /// What has been seen on the highest rung where enough has (Falkner and others, 2018, section
-  /// 3.2), or on the lowest if nowhere; the best first.
-  private List<Configuration> ordered() {
+  /// 3.2), or on the lowest if nowhere; what has only been seen below, most of which was not good
+  /// enough to get there; and what has not been seen yet. Each configuration once.
+  private ParzenSuggestions.Known known() {
     int enough = tuning.search() instanceof Search.Tpe(int startup) ? startup : 0;
     int rung = ladder.rungs() - 1;
     while (rung > 0 && ladder.on(rung).stream().filter(TrialResult::isMeasured).count() < enough) {
       rung--;
     }
-    List<Configuration> ordered = new ArrayList<>();
+    Set<Configuration> ranked = new LinkedHashSet<>();
     for (TrialResult result : ranking.order(ladder.on(rung))) {
-      ordered.add(result.job().configuration());
+      ranked.add(result.job().configuration());
     }
-    return ordered;
-  }
-
-  private List<Configuration> pending() {
-    List<Configuration> pending = new ArrayList<>();
+    Set<Configuration> below = new LinkedHashSet<>();
+    for (int other = 0; other < rung; other++) {
+      for (TrialResult result : ladder.on(other)) {
+        below.add(result.job().configuration());
+      }
+    }
+    Set<Configuration> pending = new LinkedHashSet<>();
     for (Job job : jobs.subList(seen, jobs.size())) {
       pending.add(job.configuration());
     }
-    return pending;
+    below.removeAll(ranked);
+    pending.removeAll(ranked);
+    pending.removeAll(below);
+    return new ParzenSuggestions.Known(
+        List.copyOf(ranked), List.copyOf(below), List.copyOf(pending));
   }
 }

@@ -22,7 +22,7 @@ public sealed interface Search {
   record Random() implements Search {}
 
   /// Suggests what is likely among the good trials and unlikely among the others: see
-  /// [ParzenSuggestions].
+  /// `ParzenSuggestions`.
   ///
   /// @param startup the random suggestions before, at least 2
   record Tpe(int startup) implements Search {

@@ -67,7 +67,7 @@ final class Suggestions {
     return grid;
   }
 
-  /// The random search's places within the number of a suggestion.
+  /// Independent of all others, but that it is none of them again if that can be helped.
   private Configuration random(Draws draws) {
     Configuration configuration = space.at(draws.point(space.dimensions().size()));
     for (int i = 1; i < TRIES && made.contains(configuration); i++) {
@@ -83,20 +83,18 @@ final class Suggestions {
 
   /// The next suggestion; null if all have been made.
   ///
-  /// @param ordered what has been measured, the best first, the failed last
-  /// @param pending configurations about which nothing is known yet
-  @Nullable Configuration next(
-      Supplier<List<Configuration>> ordered, Supplier<List<Configuration>> pending) {
+  /// @param known what has been tried so far
+  @Nullable Configuration next(Supplier<ParzenSuggestions.Known> known) {
     Draws draws = new Draws(rng, number);
     Configuration configuration =
         switch (search) {
           case Search.Grid all -> number < grid.size() ? grid.get(number) : null;
           case Search.Random random -> random(draws);
           case Search.Tpe(int startup) -> {
-            List<Configuration> known = ordered.get();
-            yield known.size() < startup
+            ParzenSuggestions.Known tried = known.get();
+            yield tried.ranked().size() < startup
                 ? random(draws)
-                : parzen.suggest(known, pending.get(), made, draws);
+                : parzen.suggest(tried, made, draws);
           }
         };
     if (configuration != null) {

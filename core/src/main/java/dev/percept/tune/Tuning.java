@@ -128,11 +128,11 @@ public record Tuning(
   ///
   /// @param workers who run trials, as many at once as there are threads
   /// @param ended jobs of this same search that have ended before, in any order, with or without
-  ///   gaps; of a search with a smaller budget too
+  ///   gaps; of a search with a smaller budget too. What lies beyond this one's budget is left out
   /// @param listener told what happens, by one thread at a time, in the order in which it does: not
   ///   of the jobs that have ended before
-  /// @param stop asked before each job, and whenever a trial asks [Assignment#isStopped]; once it
-  ///   says true no more is begun
+  /// @param stop asked before each job, and whenever a trial asks [Assignment#isStopped], by
+  ///   several threads at once; once it says true no more is begun
   /// @throws IllegalArgumentException if a job that has ended before is not one that this search
   ///   decides
   public TuningResult run(

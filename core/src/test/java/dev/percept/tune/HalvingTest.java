@@ -113,6 +113,23 @@ final class HalvingTest {
     assertThat(results).allMatch(result -> result.job().rung() == 0 || result.isMeasured());
   }
 
+  // All who are on a high rung are good: the search must not flee from the worse of them.
+  @Test
+  void tpeStaysWhereWhatGotFarIs() {
+    for (int seed = 0; seed < 5; seed++) {
+      List<TrialResult> results =
+          tuning(40, Halving.asha(1, 9))
+              .withSearch(new Search.Tpe())
+              .withSeed(seed)
+              .run(Workers.none())
+              .results();
+      List<TrialResult> late = results.subList(results.size() / 2, results.size());
+      List<Double> begun =
+          late.stream().filter(r -> r.job().from() == 0).map(r -> r.value(0)).sorted().toList();
+      assertThat(begun.get(begun.size() / 2)).isLessThan(0.25);
+    }
+  }
+
   @Test
   void aGridIsClimbedToItsEnd() {
     List<TrialResult> results =

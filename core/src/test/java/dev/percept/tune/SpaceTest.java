@@ -87,6 +87,7 @@ final class SpaceTest {
         "x=uniform(-5,10)",
         "x=uniform(0,1e-6)",
         "x=log(1e-9,1e9)",
+        "x=log(1e-300,1e300)",
         "x=int(-3,3)",
         "x=int(-2147483648,2147483647)",
         "x=logint(1,5)",

@@ -77,6 +77,13 @@ final class ExamplesTest {
   }
 
   @Test
+  void tuneNetwork() {
+    TuneNetwork.main(new String[0]);
+    assertThat(text()).contains("epochs 1", "epochs 3", "epochs 9", "best: lr=");
+    assertThat(numbers("test accuracy").getFirst()).isGreaterThan(0.85);
+  }
+
+  @Test
   void predictionService() throws Exception {
     PredictionService.main(new String[0]);
     assertThat(text()).startsWith("1,000 requests");
