@@ -1,10 +1,12 @@
 /// The `percept` command.
 module dev.percept.app {
-  requires dev.percept;
+  requires transitive dev.percept;
   requires dev.percept.formats;
   requires info.picocli;
   requires jdk.management; // bytes allocated, in percept bench
   requires static org.jspecify;
+
+  exports dev.percept.app.analysis;
 
   uses dev.percept.kernel.PeakLoop;
 
