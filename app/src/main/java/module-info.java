@@ -3,10 +3,12 @@ module dev.percept.app {
   requires transitive dev.percept;
   requires dev.percept.formats;
   requires info.picocli;
+  requires java.desktop; // charts as PNG, in one class
   requires jdk.management; // bytes allocated, in percept bench
   requires static org.jspecify;
 
   exports dev.percept.app.analysis;
+  exports dev.percept.app.chart;
 
   uses dev.percept.kernel.PeakLoop;
 
