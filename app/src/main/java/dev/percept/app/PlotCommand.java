@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,21 +83,16 @@ final class PlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String name = out.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--out: expected a name that ends in .svg or .png, found %s".formatted(out));
+    if (!ChartFiles.canBe(out)) {
+      throw new ParameterException(spec.commandLine(), "--out: " + ChartFiles.expected(out));
     }
     PastRun past = PastRun.read(run);
     List<Chart> charts = what == What.curves ? Charts.curves(past.metrics()) : charts(past);
     if (charts.isEmpty()) {
       throw new IOException("%s: nothing to draw for --what %s: %s".formatted(run, what, why()));
     }
-    for (int i = 0; i < charts.size(); i++) {
-      Path file = i == 0 ? out : numbered(i + 1);
-      charts.get(i).write(file, dark ? Theme.DARK : Theme.LIGHT);
-      terminal.line("%-12s %s".formatted(charts.get(i).title(), file));
+    for (Path file : ChartFiles.write(charts, out, dark ? Theme.DARK : Theme.LIGHT)) {
+      terminal.line("chart " + file);
     }
     return 0;
   }
@@ -111,12 +105,6 @@ final class PlotCommand implements Callable<Integer> {
       case weights -> "its network does not begin with a dense layer or a convolution";
       case activations, errors -> "the run is not of numbers to be found out";
     };
-  }
-
-  private Path numbered(int number) {
-    String name = String.valueOf(out.getFileName());
-    int end = name.lastIndexOf('.');
-    return out.resolveSibling(name.substring(0, end) + "-" + number + name.substring(end));
   }
 
   private List<Chart> charts(PastRun past) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -62,6 +63,18 @@ record RunReport(
   /// @param warning why it did not end as it should; empty if it did
   void write(RunOutcome outcome, RunFolder folder, String warning) {
     Json.Fields all = report.json(outcome, folder);
+    SequencedMap<String, String> facts = facts(all);
+    facts.putAll(Surroundings.of(kernels, workers));
+    facts.put("weights sha256", outcome.sha256());
+    facts.put("data sha256", outcome.fingerprint().hash());
+    SequencedMap<String, String> numbers = Figures.headline(outcome, report.measuredOn());
+    write(outcome.network(), true, folder, warning, numbers, facts);
+  }
+
+  /// How a run was made.
+  ///
+  /// @param all what `--json` prints of it
+  static SequencedMap<String, String> facts(Json.Fields all) {
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     for (String name : FACTS) {
       String value = all.get(name).map(RunReport::text).orElse(NOTHING.getFirst());
@@ -69,11 +82,10 @@ record RunReport(
         facts.put(name.replace('_', ' '), value);
       }
     }
-    facts.putAll(Surroundings.of(kernels, workers));
-    facts.put("weights sha256", outcome.sha256());
-    facts.put("data sha256", outcome.fingerprint().hash());
-    SequencedMap<String, String> numbers = Figures.headline(outcome, report.measuredOn());
-    write(outcome.network(), true, folder, warning, numbers, facts);
+    if (Objects.equals(facts.get("kept iterations"), facts.get("iterations"))) {
+      facts.remove("kept iterations");
+    }
+    return facts;
   }
 
   /// Of a run that gave none.

@@ -31,6 +31,9 @@ public final class Charts {
   private static final int MOST_UNITS = 100;
   private static final int MOST_LAYERS = 40;
 
+  // From here on they come again, and lines are dashed.
+  private static final int COLOURS = 6;
+
   // Losses that differ by more than this are easier to see on a logarithmic axis.
   private static final double WIDE = 20;
 
@@ -59,7 +62,9 @@ public final class Charts {
     }
     return series.isEmpty()
         ? Optional.empty()
-        : Optional.of(new LineChart(title, Axis.of("iteration"), axisOf(axis, series), series));
+        : Optional.of(
+            new LineChart(
+                title, Axis.of("iteration", 0, Double.NaN), axisOf(axis, series), series));
   }
 
   /// An axis for these series, logarithmic where they are far apart. What was measured first, of a
@@ -93,6 +98,32 @@ public final class Charts {
       }
     }
     return range;
+  }
+
+  /// What several runs were measured to be, over each other: loss, and accuracy or error.
+  public static List<Chart> overlaid(List<ComparedRun> runs) {
+    List<Chart> charts = new ArrayList<>();
+    overlay(runs, "Loss", "loss").ifPresent(charts::add);
+    overlay(runs, "Accuracy", "accuracy").ifPresent(charts::add);
+    overlay(runs, "Root mean squared error", "rmse").ifPresent(charts::add);
+    return charts;
+  }
+
+  private static Optional<Chart> overlay(List<ComparedRun> runs, String title, String what) {
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      Metrics metrics = runs.get(i).metrics();
+      String key = metrics.measuredOn() + "_" + what;
+      if (metrics.has(key)) {
+        Series.Style style = i / COLOURS % 2 == 0 ? Series.Style.LINE : Series.Style.DASHES;
+        series.add(new Series(runs.get(i).name(), metrics.points(key), style, i));
+      }
+    }
+    return series.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LineChart(
+                title, Axis.of("iteration", 0, Double.NaN), axisOf(what, series), series));
   }
 
   /// How often each class was taken for each; nothing where there are too many to see something.

@@ -46,8 +46,8 @@ final class HtmlWriter {
 
   /// Begins a page.
   HtmlWriter(String title) {
-    out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    out.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
+    out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+    out.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n<title>");
     escape(title);
     out.append("</title>\n<style>\n").append(STYLE).append(Stylesheet.TEXT);
     out.append("</style>\n</head>\n<body>\n<main>\n");
