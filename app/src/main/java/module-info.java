@@ -1,10 +1,14 @@
 /// The `percept` command.
 module dev.percept.app {
-  requires dev.percept;
+  requires transitive dev.percept;
   requires dev.percept.formats;
   requires info.picocli;
+  requires java.desktop; // charts as PNG, in one class
   requires jdk.management; // bytes allocated, in percept bench
   requires static org.jspecify;
+
+  exports dev.percept.app.analysis;
+  exports dev.percept.app.chart;
 
   uses dev.percept.kernel.PeakLoop;
 

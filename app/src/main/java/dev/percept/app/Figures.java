@@ -5,6 +5,8 @@ import dev.percept.metric.Classification;
 import dev.percept.metric.Evaluation;
 import dev.percept.metric.Regression;
 import dev.percept.train.Event;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// How a network does, for people and for programs: accuracies where there are classes, errors in
@@ -39,6 +41,28 @@ final class Figures {
     return evaluation instanceof Regression regression
         ? "%s rmse %s".formatted(on, number(regression.rootMeanSquaredError()))
         : "%s accuracy %.4f".formatted(on, evaluation.accuracy());
+  }
+
+  /// The few numbers that matter most of a run, under their names.
+  static SequencedMap<String, String> headline(RunOutcome outcome, String on) {
+    SequencedMap<String, String> numbers = new LinkedHashMap<>();
+    Evaluation measured = outcome.measured();
+    if (measured instanceof Regression regression) {
+      numbers.put(on + " rmse", number(regression.rootMeanSquaredError()));
+      numbers.put(on + " mae", number(regression.meanAbsoluteError()));
+      numbers.put(on + " R²", "%.4f".formatted(regression.rSquared()));
+    } else {
+      numbers.put(on + " accuracy", "%.2f %%".formatted(100 * measured.accuracy()));
+      numbers.put(on + " loss", "%.4f".formatted(measured.loss()));
+    }
+    Evaluation train = outcome.train();
+    if (train instanceof Classification) {
+      numbers.put("training accuracy", "%.2f %%".formatted(100 * train.accuracy()));
+    }
+    numbers.put("iterations", "%,d".formatted(outcome.steps()));
+    numbers.put("parameters", "%,d".formatted(outcome.network().values().length));
+    numbers.put("seconds", "%.1f".formatted(outcome.seconds()));
+    return numbers;
   }
 
   private static String of(Evaluation evaluation, String on) {

@@ -190,7 +190,7 @@ final class LrFindCommand implements Callable<Integer> {
     RunFolder folder = out == null ? RunFolder.create(Path.of("runs")) : RunFolder.at(out);
     Path svg = folder.folder().resolve("lr-find.svg");
     Path csv = folder.folder().resolve("lr-find.csv");
-    write(svg, RateCurve.svg(result));
+    write(svg, RateCurve.chart(result).svg());
     write(csv, csv(result));
     if (json.isSet()) {
       terminal.line(json(result, what, svg, csv).toString());

@@ -72,6 +72,8 @@ public final class Main implements Runnable {
     commands.put("tune", TuneCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
+    commands.put("compare", CompareCommand.class);
+    commands.put("plot", PlotCommand.class);
     commands.put("summary", SummaryCommand.class);
     commands.put("export", ExportCommand.class);
     commands.put("import", ImportCommand.class);

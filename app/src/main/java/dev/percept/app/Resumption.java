@@ -25,7 +25,8 @@ final class Resumption {
           "--offline",
           "--data",
           "--checkpoint-every",
-          "--nan");
+          "--nan",
+          RunOptions.NO_REPORT);
 
   /// What is not remembered: where the run is, and how it is told.
   private static final Set<String> FORGOTTEN = Set.of(RunOptions.RESUME, "--out", "--json");

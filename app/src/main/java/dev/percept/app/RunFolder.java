@@ -62,6 +62,11 @@ record RunFolder(Path folder) {
     return folder.resolve("times.jsonl");
   }
 
+  /// What there is to see of the run, see [RunReport].
+  Path report() {
+    return folder.resolve("report.html");
+  }
+
   /// How the run was started, see [RunRecord].
   Path record() {
     return folder.resolve("run.json");
@@ -93,7 +98,8 @@ record RunFolder(Path folder) {
 
   /// Removes what only a process that was killed leaves behind.
   void removeTemporaries() throws IOException {
-    for (String name : new String[] {"checkpoint-", "model.safetensors.", "run.json."}) {
+    for (String name :
+        new String[] {"checkpoint-", "model.safetensors.", "run.json.", "report.html."}) {
       remove(list("." + name + "*.tmp"));
     }
   }

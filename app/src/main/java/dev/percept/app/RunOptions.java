@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /// The options that say how a run is guarded: checkpoints, and numbers that are not finite.
 final class RunOptions {
   static final String RESUME = "--resume";
+  static final String NO_REPORT = "--no-report";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -43,7 +44,17 @@ final class RunOptions {
           "When the loss is not a finite number: ${COMPLETION-CANDIDATES}. Default: stop.")
   private Nan nan = Nan.stop;
 
+  @Option(
+      names = NO_REPORT,
+      description = "Leave no report.html, the run as a page to look at, in the run's folder.")
+  private boolean noReport;
+
   RunOptions() {}
+
+  /// Whether the run leaves a report.
+  boolean reports() {
+    return !noReport;
+  }
 
   /// The run to go on with, or null for a new one.
   @Nullable Path resume() {

@@ -1,6 +1,7 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
+import dev.percept.data.Dataset;
 import dev.percept.formats.json.Json;
 import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Workers;
@@ -96,9 +97,17 @@ final class TrainCommand implements Callable<Integer> {
       KernelChoice choice = kernels.choose(terminal, early);
       TrainReport report = new TrainReport(terminal, json.isSet(), recipe, options, loaded);
       return new TrainRun(
-              recipe, options, guards, record, split, choice.kernels(), workers, report, start)
+              recipe, options, guards, record, loaded, choice.kernels(), workers, report, start)
           .run();
     }
+  }
+
+  /// The samples that a run with these options is measured on.
+  ///
+  /// @throws IOException if the data set cannot be had
+  Dataset measured(Workers workers) throws IOException {
+    Recipe read = options.recipe();
+    return TrainRun.measured(load(read, workers).split(), read).test();
   }
 
   private LoadedData load(Recipe recipe, Workers workers) throws IOException {

@@ -77,6 +77,13 @@ final class TrainReport {
     terminal.line(Figures.line(recipe.iteration(event), event, measuredOn()));
   }
 
+  /// The report is written.
+  void wrote(Path page) {
+    if (!json) {
+      terminal.line("report   " + page);
+    }
+  }
+
   /// Says something about the run to people.
   void note(String text) {
     terminal.note(text);
@@ -104,6 +111,12 @@ final class TrainReport {
     }
   }
 
+  /// What to say of a run that was stopped and can be gone on with.
+  String unfinished(RunFolder folder) {
+    return "This run was stopped before its end; percept train --resume %s goes on."
+        .formatted(folder.folder());
+  }
+
   /// What to say of a loss that is not finite.
   String diverged(DivergenceException e, RunFolder folder) throws IOException {
     List<Path> checkpoints = folder.checkpoints();
@@ -118,7 +131,7 @@ final class TrainReport {
     line.end();
   }
 
-  void finish(TrainRun.Outcome outcome, RunFolder folder) {
+  void finish(RunOutcome outcome, RunFolder folder) {
     if (outcome.data().train().name().equals("mnist")
         && !outcome.fingerprint().equals(Mnist.FINGERPRINT)) {
       terminal.note(
@@ -144,7 +157,7 @@ final class TrainReport {
     terminal.line("weights  sha256 " + outcome.sha256());
   }
 
-  private String end(TrainRun.Outcome outcome) {
+  private String end(RunOutcome outcome) {
     Double until = options.until();
     if (!outcome.stopped()) {
       return "trained";
@@ -155,7 +168,7 @@ final class TrainReport {
   }
 
   /// What came out, for programs.
-  Json.Fields json(TrainRun.Outcome outcome, RunFolder folder) {
+  Json.Fields json(RunOutcome outcome, RunFolder folder) {
     Json.Builder fields =
         Json.object()
             .with("data", outcome.data().train().name())
@@ -175,7 +188,7 @@ final class TrainReport {
   }
 
   /// What the model file says of where the model comes from.
-  Json.Fields provenance(TrainRun.Outcome outcome) {
+  Json.Fields provenance(RunOutcome outcome) {
     Json.Builder fields =
         Json.object()
             .with("percept", Version.text())
@@ -192,7 +205,7 @@ final class TrainReport {
     return fields.with("weights_sha256", outcome.sha256()).build();
   }
 
-  private void addTraining(Json.Builder fields, TrainRun.Outcome outcome) {
+  private void addTraining(Json.Builder fields, RunOutcome outcome) {
     Training training = recipe.training();
     fields
         .with("recipe", recipe.name())

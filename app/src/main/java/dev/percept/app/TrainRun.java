@@ -1,17 +1,12 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
-import dev.percept.data.Dataset;
-import dev.percept.formats.dataset.DataFingerprint;
 import dev.percept.formats.json.Json;
-import dev.percept.formats.model.ModelFile;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
-import dev.percept.metric.Evaluation;
 import dev.percept.network.Network;
 import dev.percept.train.BestParameters;
 import dev.percept.train.DivergenceException;
-import dev.percept.train.Evaluator;
 import dev.percept.train.Event;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
@@ -19,8 +14,6 @@ import dev.percept.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +27,21 @@ final class TrainRun {
   private final RunRecord record;
   private final DataSplit whole;
   private final DataSplit data;
+  private final RunReport page;
   private final Kernels kernels;
   private final Workers workers;
   private final TrainReport report;
   private final long start;
 
   /// @param record how the run was started
-  /// @param split the data set; some of its training images are held out if the recipe says so
+  /// @param loaded the data set; some of its training images are held out if the recipe says so
   /// @param start the [System#nanoTime] that seconds are counted from
   TrainRun(
       Recipe recipe,
       TrainOptions options,
       RunOptions guards,
       RunRecord record,
-      DataSplit split,
+      LoadedData loaded,
       Kernels kernels,
       Workers workers,
       TrainReport report,
@@ -56,41 +50,24 @@ final class TrainRun {
     this.options = options;
     this.guards = guards;
     this.record = record;
-    this.whole = split;
-    this.data = recipe.validation() > 0 ? split.holdingOut(recipe.validation()) : split;
+    this.whole = loaded.split();
+    this.data = measured(whole, recipe);
+    this.page = new RunReport(recipe, options, record, loaded, kernels, workers, report);
     this.kernels = kernels;
     this.workers = workers;
     this.report = report;
     this.start = start;
   }
 
-  /// What came out.
+  /// What a run trains and is measured on: some training images are held out if the recipe says so.
+  static DataSplit measured(DataSplit split, Recipe recipe) {
+    return recipe.validation() > 0 ? split.holdingOut(recipe.validation()) : split;
+  }
+
+  /// A run that gave a model.
   ///
-  /// @param data what was trained and measured on
-  /// @param network the trained network
-  /// @param steps the updates done
-  /// @param kept the updates after which the parameters were as they are kept
-  /// @param stopped whether that was before the end
-  /// @param train how it does on the training images; null if nobody asked
-  /// @param measured how it does on the test images, or on those held out
-  /// @param sha256 of the weights
-  /// @param fingerprint of the data set
-  /// @param kernels what computed
-  /// @param threads how many
-  /// @param seconds the time it took, from the start of the command
-  record Outcome(
-      DataSplit data,
-      Network network,
-      int steps,
-      int kept,
-      boolean stopped,
-      @Nullable Evaluation train,
-      Evaluation measured,
-      String sha256,
-      DataFingerprint fingerprint,
-      Kernels kernels,
-      int threads,
-      double seconds) {}
+  /// @param interrupted whether it can be gone on with
+  private record Ended(RunOutcome outcome, boolean interrupted) {}
 
   /// Trains, writes, and says so.
   ///
@@ -115,17 +92,20 @@ final class TrainRun {
         RunFolder.remove(folder.checkpoints());
         record.writeSoon(folder.record());
       }
-      Outcome outcome = trainInMemory(folder, found, log, board, interruption);
-      if (outcome == null) {
-        return INTERRUPTED;
+      Ended ended = trainInMemory(folder, found, log, board, interruption);
+      RunOutcome outcome = ended.outcome();
+      if (!ended.interrupted()) {
+        record.endedWith(report.json(outcome, folder)).write(folder.record());
+        RunFolder.remove(folder.checkpoints());
       }
-      record.endedWith(report.json(outcome, folder)).write(folder.record());
-      RunFolder.remove(folder.checkpoints());
-      return 0;
+      if (guards.reports()) {
+        page.write(outcome, folder, ended.interrupted() ? report.unfinished(folder) : "");
+      }
+      return ended.interrupted() ? INTERRUPTED : 0;
     }
   }
 
-  private @Nullable Outcome trainInMemory(
+  private Ended trainInMemory(
       RunFolder folder,
       Checkpoints.@Nullable Found found,
       RunLog log,
@@ -147,8 +127,7 @@ final class TrainRun {
     }
   }
 
-  // What came out; null if the run was interrupted.
-  private @Nullable Outcome train(
+  private Ended train(
       Network network,
       Training training,
       RunFolder folder,
@@ -158,12 +137,8 @@ final class TrainRun {
       Interruption interruption)
       throws Exception {
     report.begin(network, data, kernels, workers);
-    // Hashing the data takes a while and nobody needs the result before the model is written; it
-    // begins when the first rush is over.
-    FutureTask<DataFingerprint> fingerprint = new FutureTask<>(() -> DataFingerprint.of(whole));
-    Thread hashing =
-        Thread.ofPlatform().daemon().name("percept-fingerprint").unstarted(fingerprint);
-    Supplier<DataFingerprint> hash = () -> awaited(hashing, fingerprint);
+    DataHash hash = new DataHash(whole); // begins when the first rush is over
+    RunEnding ending = new RunEnding(recipe, options, data, kernels, workers, report);
     Trainer trainer = new Trainer(network, data, training, kernels, workers);
     if (guards.ignoresNan()) {
       trainer.ignoreDivergence();
@@ -176,7 +151,7 @@ final class TrainRun {
       log.begin(new RunLog.Position(0, 0), start);
     } else {
       identity.get().check(found.source(), found.contents().facts().fields(found.source(), "run"));
-      from = resume(found, network, training, trainer, best);
+      from = resume(found, network, training, trainer, best, ending);
       log.begin(found.position(), from.nanos());
     }
     boolean remembers = recipe.keepBest() || recipe.patience() > 0;
@@ -204,7 +179,7 @@ final class TrainRun {
                     progress.done = stepped.step() + 1;
                   }
                   case Event.Evaluated evaluated -> {
-                    begin(hashing);
+                    hash.begin();
                     int iteration = recipe.iteration(evaluated);
                     log.write(iteration, evaluated);
                     board.write(iteration, evaluated, trainer.rate(), trainer.measured());
@@ -216,17 +191,21 @@ final class TrainRun {
               },
               () -> progress.stops(checkpoints, interruption, training.steps()));
       report.end();
-      Outcome outcome = finish(network, result, best, folder, hash.get(), seconds(from.nanos()));
+      double seconds = seconds(from.nanos());
+      RunOutcome outcome = ending.end(network, result, best, folder, hash.get(), seconds);
       log.check();
       board.check();
       if (progress.interrupted) {
         report.interrupted(folder, result.steps(), checkpoints.newest() != null);
-        return null;
       }
-      return outcome;
+      return new Ended(outcome, progress.interrupted);
     } catch (DivergenceException e) {
       report.end();
-      throw new IOException(report.diverged(e, folder), e);
+      String message = report.diverged(e, folder);
+      if (guards.reports()) {
+        page.writeWithoutModel(network, folder, message);
+      }
+      throw new IOException(message, e);
     }
   }
 
@@ -277,7 +256,8 @@ final class TrainRun {
       Network network,
       Training training,
       Trainer trainer,
-      BestParameters best)
+      BestParameters best,
+      RunEnding ending)
       throws IOException {
     String source = found.source();
     TrainingState state = TrainingState.of(network, training);
@@ -291,7 +271,7 @@ final class TrainRun {
       System.arraycopy(values, 0, kept.values(), 0, values.length);
       int step = (int) facts.whole(source, "best_step");
       best.resume(
-          new Event.Evaluated(step, null, evaluate(kept, data.test())),
+          new Event.Evaluated(step, null, ending.evaluate(kept, data.test())),
           (int) facts.whole(source, "evaluations_since_best"),
           values);
     }
@@ -303,76 +283,9 @@ final class TrainRun {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static void begin(Thread thread) {
-    synchronized (thread) {
-      if (thread.getState() == Thread.State.NEW) {
-        thread.start();
-      }
-    }
-  }
-
-  private static DataFingerprint awaited(Thread hashing, FutureTask<DataFingerprint> task) {
-    begin(hashing);
-    try {
-      return task.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private boolean isEnough(Event.Evaluated event, BestParameters best) {
     Double until = options.until();
     return (until != null && event.test().accuracy() >= until)
         || (recipe.patience() > 0 && best.evaluationsSince() >= recipe.patience());
-  }
-
-  private Outcome finish(
-      Network network,
-      Trainer.Result result,
-      BestParameters best,
-      RunFolder folder,
-      DataFingerprint fingerprint,
-      double seconds)
-      throws IOException {
-    Evaluation train = result.train();
-    Evaluation measured = result.test();
-    int kept = result.steps();
-    if (recipe.keepBest()) {
-      best.note(new Event.Evaluated(kept - 1, train, measured));
-      Event.Evaluated event = best.best();
-      if (event != null && event.step() != kept - 1) {
-        best.restore(network);
-        kept = event.step() + 1;
-        measured = event.test();
-        train = train == null ? null : evaluate(network, data.train());
-      }
-    }
-    String sha256 = ModelFile.weightsSha256(network);
-    Outcome outcome =
-        new Outcome(
-            data,
-            network,
-            result.steps(),
-            kept,
-            result.steps() < recipe.training(data.train().count(), options.seed()).steps(),
-            train,
-            measured,
-            sha256,
-            fingerprint,
-            kernels,
-            workers.threads(),
-            seconds);
-    ModelFile.write(folder.model(), new ModelFile.Model(network, report.provenance(outcome)));
-    Path npz = options.npz();
-    if (npz != null) {
-      ModelFile.writeNpz(npz, network);
-    }
-    report.finish(outcome, folder);
-    return outcome;
-  }
-
-  private Evaluation evaluate(Network kept, Dataset on) {
-    return new Evaluator(List.of(kept), on.isSparse(), recipe.training().loss(), kernels, workers)
-        .evaluate(on);
   }
 }

@@ -1,8 +1,6 @@
 package dev.percept.network;
 
 import dev.percept.layer.LayerWorkspace;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Finds the first layer with numbers that are not finite.
 final class NotFinite {
@@ -15,12 +13,7 @@ final class NotFinite {
   NotFinite(Operation[] operations, int rows) {
     this.operations = operations;
     this.rows = rows;
-    this.names = new String[operations.length];
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < operations.length; i++) {
-      String kind = operations[i].layer().kind();
-      names[i] = kind + numbers.merge(kind, 1, Integer::sum);
-    }
+    this.names = Operation.names(operations);
   }
 
   /// What a message says of it. Layers are named as their parameters are; forward comes first.

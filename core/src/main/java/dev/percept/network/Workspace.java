@@ -4,6 +4,7 @@ import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
 import dev.percept.layer.LayerWorkspace;
 import dev.percept.tensor.Rng;
+import dev.percept.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -236,6 +237,22 @@ public final class Workspace {
   /// The numbers in one row of the output of layer `layer`.
   public int outputs(int layer) {
     return operations[layer].space().outputs;
+  }
+
+  /// The outputs of layer `layer`, `rows` × [#outputs(int)], as the last run left them; read only.
+  public float[] output(int layer) {
+    return operations[layer].space().output;
+  }
+
+  /// The shape of one output of layer `layer`.
+  public Shape outputShape(int layer) {
+    return operations[layer].outputShape();
+  }
+
+  /// What the layers are called, in the order in which they run: the kind of each and its number
+  /// among the layers of that kind, as in `relu2`. Layers that only reshape do not run.
+  public List<String> layerNames() {
+    return List.of(Operation.names(operations));
   }
 
   /// The gradients of all parameters, laid out like [Network#values].

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// Writes PNG pictures of 8 bits per sample, grey or colour (W3C, "Portable Network Graphics (PNG)
-/// Specification, Third Edition"): header, one chunk of pixels without filters, end. Filters help
-/// photographs; digits on black are smaller without.
+/// Writes PNG pictures of 8 bits per sample, grey, colour or indexed (W3C, "Portable Network
+/// Graphics (PNG) Specification, Third Edition"): header, one chunk of pixels without filters, end.
+/// Filters help photographs; digits on black are smaller without.
 ///
 /// A writer keeps its compressor and buffers for the next picture, belongs to one thread, and
 /// should be closed. The same pixels give the same bytes, as long as zlib in the Java runtime is
@@ -47,6 +47,21 @@ public final class PngWriter implements AutoCloseable {
     return encode(pixels, offset, width, height, PngHeader.COLOUR, 3);
   }
 
+  /// A picture of at most 256 colours, which may be transparent, as a whole file.
+  ///
+  /// @param pixels from `offset` on, `height` × `width` bytes, row by row, each the index of its
+  ///   colour. Not modified.
+  /// @param palette 1 to 256 colours, each as alpha, red, green and blue, 8 bits of each. Not
+  ///   modified.
+  /// @throws IllegalArgumentException if a size is below 1, the pixels are too few, or there are no
+  ///   colours or too many
+  public byte[] indexed(byte[] pixels, int offset, int width, int height, int... palette) {
+    if (palette.length < 1 || palette.length > 256) {
+      throw new IllegalArgumentException("a palette has 1 to 256 colours, found " + palette.length);
+    }
+    return encode(pixels, offset, width, height, PngHeader.PALETTE, 1, palette);
+  }
+
   /// Writes a picture to a file, whole or not at all ([AtomicFile]).
   ///
   /// @throws IOException if it cannot be written
@@ -68,7 +83,13 @@ public final class PngWriter implements AutoCloseable {
   }
 
   private byte[] encode(
-      byte[] pixels, int offset, int width, int height, int colourType, int channels) {
+      byte[] pixels,
+      int offset,
+      int width,
+      int height,
+      int colourType,
+      int channels,
+      int... palette) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "a picture needs at least 1×1 pixels, found %d×%d".formatted(height, width));
@@ -99,12 +120,25 @@ public final class PngWriter implements AutoCloseable {
       throw new IllegalStateException("compressed pixels are longer than deflate can make them");
     }
 
-    byte[] bytes = new byte[AROUND_PIXELS + packed];
+    int colours = palette.length == 0 ? 0 : 2 * 12 + 4 * palette.length;
+    byte[] bytes = new byte[AROUND_PIXELS + colours + packed];
     ByteBuffer file = ByteBuffer.wrap(bytes).put(SIGNATURE);
     begin(file, "IHDR", HEADER_LENGTH);
     file.putInt(width).putInt(height).put((byte) 8).put((byte) colourType);
     file.put((byte) 0).put((byte) 0).put((byte) 0);
     end(file, bytes, HEADER_LENGTH);
+    if (colours > 0) {
+      begin(file, "PLTE", 3 * palette.length);
+      for (int colour : palette) {
+        file.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);
+      }
+      end(file, bytes, 3 * palette.length);
+      begin(file, "tRNS", palette.length);
+      for (int colour : palette) {
+        file.put((byte) (colour >> 24));
+      }
+      end(file, bytes, palette.length);
+    }
     begin(file, "IDAT", packed);
     file.put(compressed, 0, packed);
     end(file, bytes, packed);

@@ -226,6 +226,22 @@ final class PngTest {
   }
 
   @Test
+  void coloursOfAPaletteMayBeTransparent() throws Exception {
+    int[] palette = {0x00FF0000, 0x80FF8000, 0xFF0010FF};
+    byte[] pixels = {9, 0, 1, 2, 2, 1, 0};
+    try (PngWriter writer = new PngWriter()) {
+      byte[] file = writer.indexed(pixels, 1, 3, 2, palette);
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+      for (int i = 0; i < 6; i++) {
+        assertThat(image.getRGB(i % 3, i / 3)).isEqualTo(palette[pixels[1 + i]]);
+      }
+      assertThatThrownBy(() -> writer.indexed(pixels, 0, 3, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a palette has 1 to 256 colours, found 0");
+    }
+  }
+
+  @Test
   void aFileIsWrittenAndReadAgain(@TempDir Path folder) throws Exception {
     byte[] pixels = new byte[12];
     new Random(1).nextBytes(pixels);

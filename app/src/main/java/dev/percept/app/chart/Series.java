@@ -1,0 +1,34 @@
+package dev.percept.app.chart;
+
+import java.util.List;
+
+/// One of the things that a [LineChart] shows.
+///
+/// @param name what the legend calls it
+/// @param points in the order of x
+/// @param style how it is drawn
+/// @param colour which of the colours, from 0; they come again after the sixth
+public record Series(String name, List<Point> points, Style style, int colour) {
+
+  /// How a series is drawn.
+  public enum Style {
+    /// A line through the points.
+    LINE,
+    /// A line of dashes.
+    DASHES,
+    /// A dot for each point.
+    DOTS
+  }
+
+  /// @throws IllegalArgumentException if the colour is below 0
+  public Series {
+    points = List.copyOf(points);
+    if (colour < 0) {
+      throw new IllegalArgumentException("series " + name + ": the colour is below 0");
+    }
+  }
+
+  Ink ink() {
+    return Ink.ofSeries(colour);
+  }
+}
