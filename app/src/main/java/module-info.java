@@ -3,6 +3,7 @@ module dev.percept.app {
   requires transitive dev.percept;
   requires dev.percept.formats;
   requires info.picocli;
+  requires jdk.httpserver; // percept serve
   requires jdk.management; // bytes allocated, in percept bench
   requires static org.jspecify;
 

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
     commands.put("lr-find", LrFindCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
+    commands.put("serve", ServeCommand.class);
     commands.put("summary", SummaryCommand.class);
     commands.put("export", ExportCommand.class);
     commands.put("import", ImportCommand.class);

@@ -84,7 +84,12 @@ final class WallsTest {
     assertThat(requirements("formats")).containsExactly("dev.percept", "java.base", "java.desktop");
     assertThat(requirements("app"))
         .containsExactly(
-            "dev.percept", "dev.percept.formats", "info.picocli", "java.base", "jdk.management");
+            "dev.percept",
+            "dev.percept.formats",
+            "info.picocli",
+            "java.base",
+            "jdk.httpserver",
+            "jdk.management");
   }
 
   @Test
