@@ -46,6 +46,7 @@ function* surfaces() {
 }
 
 function begin(point) {
+  if (!strokes.length) visible.clearRect(0, 0, paper.width, paper.height);
   current = [point];
   strokes.push(current);
   for (const [context, size, shift] of surfaces()) dot(context, point, size, shift);
@@ -67,6 +68,14 @@ export function redraw() {
     const scale = Math.min(paper.width / photo.width, paper.height / photo.height);
     const [w, h] = [photo.width * scale, photo.height * scale];
     visible.drawImage(photo, (paper.width - w) / 2, (paper.height - h) / 2, w, h);
+  }
+  if (!strokes.length && !photo) {
+    visible.save();
+    visible.globalAlpha = 0.45;
+    visible.font = `${paper.width / 17}px system-ui, sans-serif`;
+    visible.textAlign = "center";
+    visible.fillText(t("here"), paper.width / 2, paper.height / 2);
+    visible.restore();
   }
   for (const stroke of strokes) {
     for (const [context, size, shift] of surfaces()) dot(context, stroke[0], size, shift);

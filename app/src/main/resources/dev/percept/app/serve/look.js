@@ -79,7 +79,7 @@ function thumbnails(images) {
     const text = document.createElement("span");
     const [truth, said] = [found.classes[image.truth], found.classes[image.said]];
     text.textContent = image.truth === image.said ? `${percent(image.answer)} %` : `${truth} → ${said}`;
-    button.setAttribute("aria-label", t("mistake", truth, said, percent(image.answer)));
+    button.setAttribute("aria-label", `${text.textContent}: ${t("mistake", truth, said, percent(image.answer))}`);
     button.append(picture, text);
     button.addEventListener("click", () => showImage(image));
     return button;

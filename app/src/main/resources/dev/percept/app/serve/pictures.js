@@ -52,12 +52,12 @@ export function paintLayer(canvas, layer) {
   const [height, width, maps] = isMaps ? layer.shape : [1, 1, layer.levels.length];
   const gap = isMaps ? 1 : 0;
   const room = canvas.parentElement?.clientWidth || 600;
-  const scale = isMaps
-    ? Math.max(1, Math.round(48 / width))
-    : Math.min(22, Math.max(7, Math.floor(room / Math.ceil(maps / Math.ceil(maps / 60)))));
-  const most = Math.max(1, Math.min(maps, Math.floor(room / ((width + gap) * scale))));
+  const unit = maps > 300 ? 9 : 16; // about how wide a square is
+  const least = isMaps ? Math.max(1, Math.round(48 / width)) : unit;
+  const most = Math.max(1, Math.min(maps, isMaps ? maps : maps > 300 ? 100 : 50, Math.floor(room / ((width + gap) * least))));
   const rows = Math.ceil(maps / most);
   const columns = Math.ceil(maps / rows); // as even as can be
+  const scale = isMaps ? least : Math.min(22, Math.floor(room / columns));
   const across = columns * (width + gap) - gap;
   const down = rows * (height + gap) - gap;
   const colours = Array.from({ length: across * down }, () => null);
