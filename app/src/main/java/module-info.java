@@ -4,6 +4,7 @@ module dev.percept.app {
   requires dev.percept.formats;
   requires info.picocli;
   requires java.desktop; // charts as PNG, in one class
+  requires jdk.httpserver; // percept serve
   requires jdk.management; // bytes allocated, in percept bench
   requires static org.jspecify;
 

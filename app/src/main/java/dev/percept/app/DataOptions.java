@@ -14,7 +14,9 @@ import dev.percept.kernel.Workers;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +46,11 @@ final class DataOptions {
   @Mixin private FolderOptions folder = new FolderOptions();
 
   DataOptions() {}
+
+  /// What one can choose from: the data set named, and those that percept brings.
+  List<String> choices() {
+    return Stream.of(data, MNIST, DIGITS).distinct().toList();
+  }
 
   /// Whether the data set is a table.
   boolean isTable() {

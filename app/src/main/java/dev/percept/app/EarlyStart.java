@@ -166,8 +166,13 @@ final class EarlyStart {
     if (choice == null) {
       return Kernels.best();
     }
+    return awaited(choice);
+  }
+
+  /// What a task gives that cannot fail.
+  static <T> T awaited(FutureTask<T> task) {
     try {
-      return get(choice);
+      return get(task);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -72,6 +72,7 @@ public final class Main implements Runnable {
     commands.put("tune", TuneCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
+    commands.put("serve", ServeCommand.class);
     commands.put("compare", CompareCommand.class);
     commands.put("plot", PlotCommand.class);
     commands.put("summary", SummaryCommand.class);

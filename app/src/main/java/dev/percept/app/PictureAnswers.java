@@ -39,14 +39,18 @@ final class PictureAnswers {
       throw FormatException.in(
           path.toString(), "a model of images", "one of a table; --data FILE.csv");
     }
-    int pixels = DigitFrame.SIZE * DigitFrame.SIZE;
-    if (schema.isEmpty() && network.inputShape().elements() != pixels) {
+    if (schema.isEmpty() && !isOfDigits(network)) {
       throw FormatException.in(
           path.toString(),
           "a model of %1$d×%1$d images, or one trained on a folder of pictures"
               .formatted(DigitFrame.SIZE),
           "one of inputs " + network.inputShape());
     }
+  }
+
+  /// Whether a network takes as many numbers as a digit has pixels.
+  static boolean isOfDigits(Network network) {
+    return network.inputShape().elements() == DigitFrame.SIZE * DigitFrame.SIZE;
   }
 
   /// What the model says of one picture.
@@ -82,7 +86,10 @@ final class PictureAnswers {
   ///
   /// @throws IOException if it cannot be read, or shows no digit where one is expected
   Answer of(Path picture) throws IOException {
-    byte[] pixels = schema.isPresent() ? schema.get().pixels(picture) : digit(picture);
+    byte[] pixels =
+        schema.isPresent()
+            ? schema.get().pixels(picture)
+            : digit(picture.toString(), Pictures.read(picture));
     float[] input = new float[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       input[i] = (pixels[i] & 0xFF) / 255f;
@@ -93,13 +100,21 @@ final class PictureAnswers {
     return new Answer(pixels, answers);
   }
 
-  private static byte[] digit(Path path) throws IOException {
-    Picture picture = Pictures.read(path);
+  /// What the network sees of a picture that is in memory.
+  ///
+  /// @param source what messages call it
+  /// @throws FormatException as [#of]
+  byte[] pixels(String source, byte[] file) throws FormatException {
+    return schema.isPresent()
+        ? schema.get().pixels(source, file)
+        : digit(source, Pictures.parse(source, file));
+  }
+
+  private static byte[] digit(String source, Picture picture) throws FormatException {
     try {
       return DigitPhoto.toMnistForm(picture.grey(), picture.width(), picture.height());
     } catch (NoDigitException e) {
-      throw FormatException.in(
-          path.toString(), "a picture of a digit", String.valueOf(e.getMessage()));
+      throw FormatException.in(source, "a picture of a digit", String.valueOf(e.getMessage()));
     }
   }
 

@@ -130,6 +130,12 @@ final class RecipeText {
     }
   }
 
+  /// What a recipe that comes with percept says of itself in its first line.
+  static String about(String name) throws IOException {
+    String text = new String(builtIn(name), StandardCharsets.UTF_8);
+    return text.substring(0, text.indexOf('\n')).replaceFirst("^# *", "");
+  }
+
   static RecipeText parse(String name, String source, byte[] utf8) throws IOException {
     String text;
     try {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,18 @@ final class RunLog implements Closeable {
       return false;
     } catch (IOException e) {
       return true; // a file system without locks: nobody can be kept out
+    }
+  }
+
+  /// Whether a process is writing the log of a run.
+  static boolean isInWork(RunFolder folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.metrics(), StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(LOCKED, 1, true)) {
+      return lock == null;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return true; // this process
     }
   }
 

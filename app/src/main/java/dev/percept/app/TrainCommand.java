@@ -7,6 +7,7 @@ import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +51,19 @@ final class TrainCommand implements Callable<Integer> {
   TrainCommand(Terminal terminal, EarlyStart early) {
     this.terminal = terminal;
     this.early = early;
+  }
+
+  /// Checks a command line as far as that is possible without the data.
+  ///
+  /// @throws CommandLine.ParameterException if an option is wrong
+  /// @throws IOException if a recipe's file is
+  static void check(Terminal terminal, List<String> arguments) throws IOException {
+    TrainCommand command = new TrainCommand(terminal, EarlyStart.none());
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(arguments.toArray(new String[0]));
+    command.options.recipe();
+    command.guards.checkpointEvery();
   }
 
   @Override

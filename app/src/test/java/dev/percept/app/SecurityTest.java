@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ import picocli.CommandLine;
 /// Promises of `SECURITY.md` that are about which code there is.
 final class SecurityTest {
   private static final JavaClasses ALL = WallsTest.allClasses();
+
+  private static final String SERVE = "dev.percept.app.serve";
+  private static final String SERVE_COMMAND = "dev.percept.app.ServeCommand";
+  private static final Set<String> ADDRESSES =
+      Set.of("URI", "URLDecoder", "InetAddress", "InetSocketAddress", "BindException");
 
   /// The one dependency at run time, as it was looked at.
   private static final String PICOCLI =
@@ -36,7 +42,9 @@ final class SecurityTest {
                 "are not the download",
                 (JavaClass c) ->
                     !c.getName().startsWith("dev.percept.formats.dataset.HttpFile")
-                        && !c.getName().startsWith("dev.percept.formats.dataset.MnistDownload")))
+                        && !c.getName().startsWith("dev.percept.formats.dataset.MnistDownload")
+                        && !c.getName().startsWith(SERVE)
+                        && !c.getName().startsWith(SERVE_COMMAND)))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net..", "javax.net..", "java.rmi..")
@@ -54,6 +62,30 @@ final class SecurityTest {
   }
 
   @Test
+  void theServerWaitsForConnectionsAndOpensNone() {
+    noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "are the server",
+                (JavaClass c) ->
+                    c.getName().startsWith(SERVE) || c.getName().startsWith(SERVE_COMMAND)))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net..", "javax.net..")
+                .and(
+                    DescribedPredicate.describe(
+                        "are more than names and addresses",
+                        c -> !ADDRESSES.contains(c.getSimpleName()))))
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SERVE + "..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.sun.net.httpserver.."))
+        .check(ALL);
+  }
+
+  @Test
   void nothingInAFileIsRun() {
     noClasses()
         .should()
@@ -65,9 +97,16 @@ final class SecurityTest {
                             "java.io.ObjectInputStream",
                             "java.beans.XMLDecoder",
                             "javax.script.ScriptEngineManager",
-                            "java.net.URLClassLoader",
-                            "java.lang.ProcessBuilder")
+                            "java.net.URLClassLoader")
                         .contains(c.getFullName())))
+        .check(ALL);
+    // Runs that are started on the page, with options out of a list.
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(SERVE + ".Runs")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
         .check(ALL);
     noClasses()
         .that()

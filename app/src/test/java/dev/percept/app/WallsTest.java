@@ -90,6 +90,7 @@ final class WallsTest {
             "info.picocli",
             "java.base",
             "java.desktop",
+            "jdk.httpserver",
             "jdk.management");
   }
 

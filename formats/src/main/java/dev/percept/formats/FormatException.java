@@ -21,8 +21,29 @@ public final class FormatException extends IOException {
 
   private static final int LONGEST_LIST = 20_000;
 
+  private final boolean tooLarge;
+
   private FormatException(String message) {
+    this(message, false);
+  }
+
+  private FormatException(String message, boolean tooLarge) {
     super(printable(message));
+    this.tooLarge = tooLarge;
+  }
+
+  /// As [#at], of something that is larger than what is read.
+  public static FormatException tooLarge(
+      String source, long offset, String expected, String found) {
+    return new FormatException(
+        "%s, byte %d: expected %s, found %s"
+            .formatted(source, offset, expected, shortened(found, LONGEST_FOUND)),
+        true);
+  }
+
+  /// Whether it may well be correct, but is larger than what is read.
+  public boolean isTooLarge() {
+    return tooLarge;
   }
 
   /// A fault at a byte of a file: `digits.npy, byte 10: expected …, found …`.

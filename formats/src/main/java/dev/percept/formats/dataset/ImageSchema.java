@@ -45,7 +45,19 @@ public record ImageSchema(
   /// @throws FormatException if it is none
   /// @throws IOException if it cannot be read
   public byte[] pixels(Path picture) throws IOException {
-    return fit.to(Pictures.read(picture, channels), size.width(), size.height()).samples();
+    return pixels(Pictures.read(picture, channels));
+  }
+
+  /// The same of a file that is in memory.
+  ///
+  /// @param source what messages call it
+  /// @throws FormatException if it is no picture
+  public byte[] pixels(String source, byte[] file) throws FormatException {
+    return pixels(Pictures.parse(source, file, channels));
+  }
+
+  private byte[] pixels(Picture picture) {
+    return fit.to(picture, size.width(), size.height()).samples();
   }
 
   /// The same as options.

@@ -59,8 +59,15 @@ public final class Pictures {
   /// @throws FormatException if its beginning is not that of a picture, or one of too many pixels
   /// @throws IOException if it cannot be read
   public static Facts facts(Path path) throws IOException {
-    String source = FormatException.source(path);
-    byte[] bytes = bytes(path);
+    return facts(FormatException.source(path), bytes(path));
+  }
+
+  /// Looks at a picture that is in memory without decoding its pixels.
+  ///
+  /// @param source what messages call it
+  /// @param bytes the whole file. Not modified.
+  /// @throws FormatException as [#facts(Path)]
+  public static Facts facts(String source, byte[] bytes) throws FormatException {
     return switch (kind(source, bytes)) {
       case PNG -> new PngReader(source, bytes).facts();
       case JPEG -> {
@@ -116,6 +123,14 @@ public final class Pictures {
     };
   }
 
+  /// Whether a file begins as a picture of a kind that is read.
+  public static boolean isKnown(byte... bytes) {
+    return PngReader.isPng(bytes)
+        || JpegStructure.isJpeg(bytes)
+        || GifReader.isGif(bytes)
+        || BmpHeader.isBmp(bytes);
+  }
+
   private enum Kind {
     PNG,
     JPEG,
@@ -149,12 +164,13 @@ public final class Pictures {
   /// @throws FormatException if a header declares no pixels, or too many
   static void checkSize(String source, long offset, long width, long height)
       throws FormatException {
-    if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS / width) {
-      throw FormatException.at(
-          source,
-          offset,
-          "a picture of 1 to %,d pixels".formatted(MOST_PIXELS),
-          "%,d×%,d".formatted(width, height));
+    String expected = "a picture of 1 to %,d pixels".formatted(MOST_PIXELS);
+    String found = "%,d×%,d".formatted(width, height);
+    if (width < 1 || height < 1) {
+      throw FormatException.at(source, offset, expected, found);
+    }
+    if (width > MOST_PIXELS || height > MOST_PIXELS / width) {
+      throw FormatException.tooLarge(source, offset, expected, found);
     }
   }
 

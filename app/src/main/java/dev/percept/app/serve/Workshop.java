@@ -1,0 +1,43 @@
+package dev.percept.app.serve;
+
+import dev.percept.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the server has the rest of the command do for it.
+public interface Workshop extends ServedModel.Reader {
+
+  /// What one can choose to train with.
+  ///
+  /// @param name of the recipe
+  /// @param about what it says of itself, in a sentence or two
+  /// @param network the text of its network
+  record Recipe(String name, String about, String network) {}
+
+  /// All recipes that come with percept.
+  List<Recipe> recipes() throws IOException;
+
+  /// Checks options of `percept train`, without reading any data.
+  ///
+  /// @throws IllegalArgumentException if one is wrong; says which, what was expected and found
+  /// @throws IOException if a file is
+  void checkTraining(List<String> options) throws IOException;
+
+  /// Whether the text of a network would be taken for the name of a file instead.
+  boolean namesFile(String network);
+
+  /// Makes the folder of a run that is about to start.
+  Path newRun() throws IOException;
+
+  /// The words that start `percept` with `arguments` in a process of its own.
+  List<String> commandLine(List<String> arguments);
+
+  /// Whether a process is training into this folder.
+  boolean isInWork(Path run) throws IOException;
+
+  /// The samples to look at what a model makes of them.
+  ///
+  /// @throws IOException if they cannot be had
+  Dataset testData() throws IOException;
+}
