@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -178,8 +179,21 @@ public final class Main implements Runnable {
     };
   }
 
+  /// Three lines: what this is, what to do next, where to read on.
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    PrintWriter out = spec.commandLine().getOut();
+    Path last;
+    try {
+      last = RunFolder.lastModel(Path.of("runs"));
+    } catch (IOException e) {
+      last = null; // whatever is wrong with them, a new run comes next
+    }
+    out.println("percept %s: neural networks in plain Java".formatted(Version.text()));
+    out.println(
+        last == null
+            ? "next:  percept train    trains on MNIST, in a few seconds, and says how good it is"
+            : "next:  percept serve    shows %s: draw, and watch it think".formatted(last));
+    out.println("more:  percept --help   all commands; percept train --help all options of one");
   }
 }

@@ -20,6 +20,7 @@ final class Resumption {
           RunOptions.RESUME,
           "--budget",
           "--json",
+          "--quiet",
           "--threads",
           "--kernels",
           "--offline",
@@ -29,7 +30,8 @@ final class Resumption {
           RunOptions.NO_REPORT);
 
   /// What is not remembered: where the run is, and how it is told.
-  private static final Set<String> FORGOTTEN = Set.of(RunOptions.RESUME, "--out", "--json");
+  private static final Set<String> FORGOTTEN =
+      Set.of(RunOptions.RESUME, "--out", "--json", "--quiet");
 
   private Resumption() {}
 

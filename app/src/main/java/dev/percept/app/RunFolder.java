@@ -7,12 +7,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The folder that one training run writes into: `runs/2026-11-24T09-30-00` unless the user names
 /// another.
@@ -46,6 +48,25 @@ record RunFolder(Path folder) {
   /// Makes the folder if it is not there.
   static RunFolder at(Path folder) throws IOException {
     return new RunFolder(Files.createDirectories(folder));
+  }
+
+  /// The model that was written last of all runs in a folder; null if there is none.
+  static @Nullable Path lastModel(Path runs) throws IOException {
+    if (!Files.isDirectory(runs)) {
+      return null;
+    }
+    Path last = null;
+    FileTime time = FileTime.fromMillis(0);
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs, Files::isDirectory)) {
+      for (Path folder : folders) {
+        Path file = new RunFolder(folder).model();
+        if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(time) > 0) {
+          last = file;
+          time = Files.getLastModifiedTime(file);
+        }
+      }
+    }
+    return last;
   }
 
   Path model() {

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -119,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
     InetAddress address = InetAddress.getByName(host);
     String token = address.isLoopbackAddress() && tokenFile == null ? "" : token();
     ServerWorkshop workshop = new ServerWorkshop(terminal, runs, data);
-    Path file = model != null ? model : lastModel();
+    Path file = model != null ? model : RunFolder.lastModel(runs);
     ServedModel read = file == null ? null : workshop.read(file);
     PerceptServer server = start(address, token, workshop, choice);
     CountDownLatch end = new CountDownLatch(1);
@@ -187,25 +185,6 @@ final class ServeCommand implements Callable<Integer> {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-  }
-
-  // The model that was written last; null if there is none.
-  private @Nullable Path lastModel() throws IOException {
-    if (!Files.isDirectory(runs)) {
-      return null;
-    }
-    Path last = null;
-    FileTime time = FileTime.fromMillis(0);
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs, Files::isDirectory)) {
-      for (Path folder : folders) {
-        Path file = new RunFolder(folder).model();
-        if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(time) > 0) {
-          last = file;
-          time = Files.getLastModifiedTime(file);
-        }
-      }
-    }
-    return last;
   }
 
   private ParameterException wrong(String message) {

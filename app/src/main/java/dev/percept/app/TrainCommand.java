@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `percept train`: the main job.
@@ -47,6 +48,9 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private KernelsOption kernels = new KernelsOption();
   @Mixin private JsonOption json = new JsonOption();
+
+  @Option(names = "--quiet", description = "Print nothing but the model's file, once it is there.")
+  private boolean quiet;
 
   TrainCommand(Terminal terminal, EarlyStart early) {
     this.terminal = terminal;
@@ -105,11 +109,11 @@ final class TrainCommand implements Callable<Integer> {
       DataSplit split = loaded.split();
       Recipe recipe = read.withLossFor(split.train().targets());
       options.check(split.train().targets());
-      if (!json.isSet()) {
+      if (volume() == TrainReport.Volume.ALL) {
         loaded.note(terminal);
       }
       KernelChoice choice = kernels.choose(terminal, early);
-      TrainReport report = new TrainReport(terminal, json.isSet(), recipe, options, loaded);
+      TrainReport report = new TrainReport(terminal, volume(), recipe, options, loaded);
       return new TrainRun(
               recipe, options, guards, record, loaded, choice.kernels(), workers, report, start)
           .run();
@@ -122,6 +126,13 @@ final class TrainCommand implements Callable<Integer> {
   Dataset measured(Workers workers) throws IOException {
     Recipe read = options.recipe();
     return TrainRun.measured(load(read, workers).split(), read).test();
+  }
+
+  private TrainReport.Volume volume() {
+    if (json.isSet()) {
+      return TrainReport.Volume.JSON;
+    }
+    return quiet ? TrainReport.Volume.MODEL : TrainReport.Volume.ALL;
   }
 
   private LoadedData load(Recipe recipe, Workers workers) throws IOException {

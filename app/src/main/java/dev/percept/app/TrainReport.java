@@ -20,19 +20,28 @@ import java.util.Locale;
 /// What a run of training says, while it goes on and at its end.
 final class TrainReport {
   private final Terminal terminal;
-  private final boolean json;
+  private final Volume volume;
   private final Recipe recipe;
   private final TrainOptions options;
   private final LoadedData data;
   private final TrainingLine line;
   private int steps;
 
-  /// @param json whether to say nothing but one JSON object at the end
+  /// How much is said. What goes wrong always is.
+  enum Volume {
+    /// All there is to know.
+    ALL,
+    /// The model's file, at the end.
+    MODEL,
+    /// One JSON object, at the end.
+    JSON
+  }
+
   /// @param data what is trained on
   TrainReport(
-      Terminal terminal, boolean json, Recipe recipe, TrainOptions options, LoadedData data) {
+      Terminal terminal, Volume volume, Recipe recipe, TrainOptions options, LoadedData data) {
     this.terminal = terminal;
-    this.json = json;
+    this.volume = volume;
     this.recipe = recipe;
     this.options = options;
     this.data = data;
@@ -46,7 +55,7 @@ final class TrainReport {
 
   void begin(Network network, DataSplit split, Kernels kernels, Workers workers) {
     steps = recipe.training(split.train().count(), options.seed()).steps();
-    if (!json) {
+    if (volume == Volume.ALL) {
       terminal.note(
           "percept: %s on %s (%,d + %,d %s), %s kernels, %s, seed %d"
               .formatted(
@@ -66,20 +75,21 @@ final class TrainReport {
   }
 
   void stepped(Event.Stepped event) {
-    line.stepped(event.step() + 1, steps, event.loss());
+    if (volume != Volume.MODEL) {
+      line.stepped(event.step() + 1, steps, event.loss());
+    }
   }
 
   void evaluated(Event.Evaluated event) {
     line.evaluated(event.test());
-    if (json) {
-      return;
+    if (volume == Volume.ALL) {
+      terminal.line(Figures.line(recipe.iteration(event), event, measuredOn()));
     }
-    terminal.line(Figures.line(recipe.iteration(event), event, measuredOn()));
   }
 
   /// The report is written.
   void wrote(Path page) {
-    if (!json) {
+    if (volume == Volume.ALL) {
       terminal.line("report   " + page);
     }
   }
@@ -98,7 +108,7 @@ final class TrainReport {
   }
 
   void resumed(String checkpoint, int done) {
-    if (!json) {
+    if (volume == Volume.ALL) {
       terminal.note("percept: going on after %,d iterations, from %s".formatted(done, checkpoint));
     }
   }
@@ -138,10 +148,14 @@ final class TrainReport {
           "percept: warning: the mnist in the cache is not the MNIST known to percept; remove the file to"
               + " download it again");
     }
-    if (json) {
-      terminal.line(json(outcome, folder).toString());
-      return;
+    switch (volume) {
+      case JSON -> terminal.line(json(outcome, folder).toString());
+      case MODEL -> terminal.line(folder.model().toString());
+      case ALL -> sayAll(outcome, folder);
     }
+  }
+
+  private void sayAll(RunOutcome outcome, RunFolder folder) {
     terminal.line("");
     terminal.line(
         "%s %,d iterations in %.2f s: %s"

@@ -9,6 +9,11 @@ import java.util.Arrays;
 /// 1990): header, screen, tables of colours, blocks up to the first image. Where the image does not
 /// cover the screen, and where it is transparent, there is white. [GifPixels] decompresses.
 final class GifReader {
+  /// A screen with more pixels must not be mostly free.
+  private static final int LARGE_SCREEN = 4_000_000;
+
+  private static final int MOST_FREE = 4;
+
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2C;
   private static final int TRAILER = 0x3B;
@@ -63,6 +68,7 @@ final class GifReader {
   Picture read(int channels) throws FormatException {
     readToPixels();
     GifPixels pixels = new GifPixels(source, bytes, at, width * height);
+    checkScreen();
     byte[] picture = new byte[screenWidth * screenHeight * channels];
     Arrays.fill(picture, (byte) 255);
     byte[] row = new byte[width];
@@ -74,6 +80,19 @@ final class GifReader {
     }
     pixels.end();
     return new Picture(screenWidth, screenHeight, channels, picture);
+  }
+
+  // The data says nothing of what an image leaves free of its screen.
+  private void checkScreen() throws FormatException {
+    int most = Math.max(LARGE_SCREEN, MOST_FREE * width * height);
+    if (screenWidth * screenHeight > most) {
+      throw FormatException.at(
+          source,
+          6,
+          "a screen of at most %,d pixels around an image of %,d × %,d"
+              .formatted(most, height, width),
+          "%,d × %,d".formatted(screenHeight, screenWidth));
+    }
   }
 
   private void take(byte[] row, int y, byte[] picture, int channels) throws FormatException {

@@ -188,12 +188,28 @@ record JpegStructure(
       int height = buffer.getShort(data + 1) & 0xFFFF;
       int width = buffer.getShort(data + 3) & 0xFFFF;
       Pictures.checkSize(source, data + 1L, width, height);
+      checkData(data + 1L, width, height);
       boolean plainColour =
           components == 3
               && bytes[data + 6] == 'R'
               && bytes[data + 9] == 'G'
               && bytes[data + 12] == 'B';
       frame = new JpegStructure(width, height, components, plainColour, false, 0, 1);
+    }
+
+    // Every block of 8×8 has a code for its mean (F.1.2.1, G.1.2.1), and a code has at least a bit.
+    // A
+    // file too small for that would only make the decoder ask for memory.
+    private void checkData(long at, int width, int height) throws FormatException {
+      long blocks = (long) (width / 8) * (height / 8);
+      if (blocks / Byte.SIZE > bytes.length) {
+        throw FormatException.at(
+            source,
+            at,
+            "a file of at least %,d bytes for %,d × %,d pixels"
+                .formatted(blocks / Byte.SIZE, height, width),
+            "%,d".formatted(bytes.length));
+      }
     }
 
     private static boolean isFrame(int marker) {
