@@ -2,6 +2,7 @@ package dev.percept.bench;
 
 import dev.percept.tune.Configuration;
 import dev.percept.tune.Space;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// Functions whose least value is known, to compare searches by.
@@ -9,40 +10,11 @@ import java.util.function.ToDoubleFunction;
 /// Branin, Hartmann and Rosenbrock with their domains and minima are as in Surjanovic and Bingham,
 /// "Virtual library of simulation experiments", sfu.ca/~ssurjano; the first two were brought up for
 /// this use by Dixon and Szegő, "Towards global optimisation 2", 1978.
-enum TestFunction {
-  BRANIN("Branin", "x=uniform(-5,10), y=uniform(0,15)", 0.397887, TestFunction::branin),
-
-  HARTMANN_6(
-      "Hartmann-6",
-      "x0=uniform(0,1), x1=uniform(0,1), x2=uniform(0,1), x3=uniform(0,1), x4=uniform(0,1),"
-          + " x5=uniform(0,1)",
-      -3.32237,
-      TestFunction::hartmann),
-
-  ROSENBROCK_4(
-      "Rosenbrock-4",
-      "x0=uniform(-5,10), x1=uniform(-5,10), x2=uniform(-5,10), x3=uniform(-5,10)",
-      0,
-      TestFunction::rosenbrock),
-
-  /// Ours, in the shape of a network's hyper-parameters: each optimizer has a best rate of its own.
-  MIXED(
-      "mixed",
-      "lr=log(1e-5,10), hidden=logint(8,1024), depth=int(1,8), optimizer=choice(a,b,c,d),"
-          + " dropout=uniform(0,1)",
-      0,
-      TestFunction::mixed),
-
-  /// Jenatton, Archambeau, González and Seeger, "Bayesian optimization with tree-structured
-  /// dependencies", ICML 2017, section 5.1: two choices decide which two numbers count.
-  CONDITIONAL(
-      "conditional",
-      "a=choice(0,1), b=choice(0,1) if a=0, c=choice(0,1) if a=1, left=uniform(-1,1) if b=0,"
-          + " right=uniform(-1,1) if b=1, up=uniform(-1,1) if c=0, down=uniform(-1,1) if c=1,"
-          + " r=uniform(0,1) if a=0, s=uniform(0,1) if a=1",
-      0.1,
-      TestFunction::conditional);
-
+///
+/// @param title what tables call it
+/// @param minimum its least value
+record TestFunction(
+    String title, Space space, double minimum, ToDoubleFunction<Configuration> function) {
   private static final double[] HARTMANN_HEIGHTS = {1, 1.2, 3, 3.2};
   private static final double[][] HARTMANN_WIDTHS = {
     {10, 3, 17, 3.5, 1.7, 8},
@@ -57,26 +29,41 @@ enum TestFunction {
     {0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381}
   };
 
-  private final String title;
-  private final Space space;
-  private final double minimum;
-  private final ToDoubleFunction<Configuration> function;
+  /// All there are. "Mixed" is ours, in the shape of a network's hyper-parameters: each optimizer
+  /// has a best rate of its own. "Conditional" is that of Jenatton, Archambeau, González and
+  /// Seeger, "Bayesian optimization with tree-structured dependencies", ICML 2017, section 5.1: two
+  /// choices decide which two numbers count.
+  static final List<TestFunction> ALL =
+      List.of(
+          of("Branin", 0.397887, TestFunction::branin, "x=uniform(-5,10), y=uniform(0,15)"),
+          of(
+              "Hartmann-6",
+              -3.32237,
+              TestFunction::hartmann,
+              "x0=uniform(0,1), x1=uniform(0,1), x2=uniform(0,1), x3=uniform(0,1),"
+                  + " x4=uniform(0,1), x5=uniform(0,1)"),
+          of(
+              "Rosenbrock-4",
+              0,
+              TestFunction::rosenbrock,
+              "x0=uniform(-5,10), x1=uniform(-5,10), x2=uniform(-5,10), x3=uniform(-5,10)"),
+          of(
+              "mixed",
+              0,
+              TestFunction::mixed,
+              "lr=log(1e-5,10), hidden=logint(8,1024), depth=int(1,8), optimizer=choice(a,b,c,d),"
+                  + " dropout=uniform(0,1)"),
+          of(
+              "conditional",
+              0.1,
+              TestFunction::conditional,
+              "a=choice(0,1), b=choice(0,1) if a=0, c=choice(0,1) if a=1, left=uniform(-1,1) if b=0,"
+                  + " right=uniform(-1,1) if b=1, up=uniform(-1,1) if c=0, down=uniform(-1,1) if"
+                  + " c=1, r=uniform(0,1) if a=0, s=uniform(0,1) if a=1"));
 
-  TestFunction(
-      String title, String space, double minimum, ToDoubleFunction<Configuration> function) {
-    this.title = title;
-    this.space = Space.parse(space);
-    this.minimum = minimum;
-    this.function = function;
-  }
-
-  /// What tables call it.
-  String title() {
-    return title;
-  }
-
-  Space space() {
-    return space;
+  private static TestFunction of(
+      String title, double minimum, ToDoubleFunction<Configuration> function, String space) {
+    return new TestFunction(title, Space.parse(space), minimum, function);
   }
 
   /// How far above the least value the function is.

@@ -58,7 +58,7 @@ final class TuningStudy {
 
   private void functions() {
     head("TPE on");
-    for (TestFunction function : TestFunction.values()) {
+    for (TestFunction function : TestFunction.ALL) {
       Tuning base =
           Tuning.of(function.space(), Budget.ofTrials(TRIALS), Trial.of(function::regret));
       double[] random =

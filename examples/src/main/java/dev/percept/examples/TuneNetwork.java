@@ -24,7 +24,7 @@ import dev.percept.tune.Tuning;
 import dev.percept.tune.TuningEvent;
 import java.util.List;
 
-/// A search for learning rate, momentum and size: 15 times the cost of one training, on two
+/// A search for learning rate, momentum and size: ten times the cost of one training, on two
 /// threads. All begin with one epoch, and only the better ones go on to 3 and 9. Chosen by images
 /// held out; the winner alone is then measured on the test images.
 public final class TuneNetwork {
@@ -45,7 +45,7 @@ public final class TuneNetwork {
       DataSplit few = new DataSplit(all.train().part(0, 3_000), all.test().part(0, 2_000));
       Space space = Space.parse("lr=log(1e-3,3), momentum=choice(0,0.9), hidden=logint(8,128)");
       Tuning tuning =
-          Tuning.of(space, Budget.ofTrials(15), new TuneNetwork(few.holdingOut(1_000))::tryOut)
+          Tuning.of(space, Budget.ofTrials(10), new TuneNetwork(few.holdingOut(1_000))::tryOut)
               .withGoals(Goal.maximize("accuracy"))
               .withHalving(Halving.asha(1, EPOCHS))
               .withSeed(1);
