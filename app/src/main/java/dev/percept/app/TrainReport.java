@@ -76,13 +76,6 @@ final class TrainReport {
     terminal.line(Figures.line(recipe.iteration(event), event, measuredOn()));
   }
 
-  /// The report is written.
-  void wrote(Path page) {
-    if (!json) {
-      terminal.line("report   " + page);
-    }
-  }
-
   /// Says something about the run to people.
   void note(String text) {
     terminal.note(text);
@@ -130,7 +123,10 @@ final class TrainReport {
     progress.end();
   }
 
-  void finish(RunOutcome outcome, RunFolder folder) {
+  /// Says what came out.
+  ///
+  /// @param page whether there will be a report
+  void finish(RunOutcome outcome, RunFolder folder, boolean page) {
     if (outcome.data().train().name().equals("mnist")
         && !outcome.fingerprint().equals(Mnist.FINGERPRINT)) {
       terminal.note(
@@ -153,6 +149,9 @@ final class TrainReport {
       terminal.line("best     after %,d iterations, kept".formatted(outcome.kept()));
     }
     terminal.line("model    " + folder.model());
+    if (page) {
+      terminal.line("report   " + folder.report());
+    }
     terminal.line("weights  sha256 " + outcome.sha256());
   }
 

@@ -100,27 +100,35 @@ final class Frame {
           text(left - TICK_GAP, y + TEXT * 0.36, tick.label(), Figure.Anchor.END, Ink.FAINT));
     }
     if (labelled) {
-      double widest = 0;
-      List<Ticks.Tick> ticks = Ticks.of(across, 7);
-      for (Ticks.Tick tick : ticks) {
-        widest = Math.max(widest, TextWidth.of(tick.label(), TEXT));
-      }
-      int fitting = Math.clamp((long) ((right - left) / (widest + 30)), 2, 8);
-      double free = Double.NEGATIVE_INFINITY;
-      for (Ticks.Tick tick : Ticks.of(across, fitting)) {
+      for (Ticks.Tick tick : fittingTicks()) {
         double x = x(tick.value());
         figures.add(new Figure.Line(x, bottom, x, bottom + 4, Ink.AXIS, 1, false));
         double half = TextWidth.of(tick.label(), TEXT) / 2;
-        double middle = Math.min(x, width - 4 - half);
-        if (middle - half > free) {
-          addBelow(middle, tick.label());
-          free = middle + half + 4;
-        }
+        addBelow(Math.min(x, width - 4 - half), tick.label());
       }
     }
     figures.add(new Figure.Line(left, bottom, right, bottom, Ink.AXIS, 1, false));
     figures.add(
         text((left + right) / 2, height - 10, across.name(), Figure.Anchor.MIDDLE, Ink.FAINT));
+  }
+
+  // As many numbers below as have room beside each other.
+  private List<Ticks.Tick> fittingTicks() {
+    List<Ticks.Tick> ticks = List.of();
+    for (int about = 8; about > 0; about--) {
+      ticks = Ticks.of(across, about);
+      double free = Double.NEGATIVE_INFINITY;
+      boolean fits = true;
+      for (Ticks.Tick tick : ticks) {
+        double half = TextWidth.of(tick.label(), TEXT) / 2;
+        fits &= x(tick.value()) - half >= free;
+        free = x(tick.value()) + half + 14;
+      }
+      if (fits) {
+        return ticks;
+      }
+    }
+    return ticks;
   }
 
   /// Writes something below the axis.
