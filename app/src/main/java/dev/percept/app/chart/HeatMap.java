@@ -22,7 +22,8 @@ public record HeatMap(
     List<String> keys)
     implements Chart {
   private static final double WIDTH = 480;
-  private static final double MOST_NAME = 96;
+  private static final double MOST_NAME = 116;
+  private static final double ROOM_TO_CUT = 44;
   private static final double SMALLEST_TEXT = 8.5;
   private static final double FULL = 0.9;
   private static final double WIDEST = 96;
@@ -108,9 +109,12 @@ public record HeatMap(
     List<String> names = new ArrayList<>();
     double widest = 0;
     for (String column : columns) {
-      String name = TextWidth.cut(column, Frame.TEXT, Math.max(size - 4, 26));
+      String name = size < ROOM_TO_CUT ? column : TextWidth.cut(column, Frame.TEXT, size - 4);
       names.add(name);
       widest = Math.max(widest, TextWidth.of(name, Frame.TEXT));
+    }
+    if (widest > Math.max(size, ROOM_TO_CUT)) {
+      return; // they say nothing when they are cut that short; of a square map the rows tell them
     }
     step = (int) Math.ceil((widest + 3) / size);
     for (int column = 0; column < columns.size(); column += step) {

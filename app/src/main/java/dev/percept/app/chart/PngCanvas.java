@@ -35,18 +35,12 @@ final class PngCanvas implements Figure.Canvas {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
+      checkFonts(graphics);
       PngCanvas canvas = new PngCanvas(theme, graphics);
       canvas.begin(drawing);
       for (Figure figure : drawing.figures()) {
         figure.on(canvas);
       }
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // What Java throws where it finds no fonts depends on what is missing.
-      throw new IOException(
-          "a PNG needs fonts and this Java finds none (%s): install some, for example the packages"
-                  .formatted(e)
-              + " fontconfig and fonts-dejavu-core, or ask for an .svg, which needs none",
-          e);
     } finally {
       graphics.dispose();
     }
@@ -64,6 +58,23 @@ final class PngCanvas implements Figure.Canvas {
     try (PngWriter writer = new PngWriter()) {
       return writer.colour(pixels, 0, width, height);
     }
+  }
+
+  // What Java throws where it finds no fonts depends on what is missing.
+  private static void checkFonts(Graphics2D graphics) throws IOException {
+    try {
+      font(Frame.TEXT, false).getStringBounds("0", graphics.getFontRenderContext());
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      throw new IOException(
+          "a PNG needs fonts and this Java finds none (%s): install some, for example the packages"
+                  .formatted(e)
+              + " fontconfig and fonts-dejavu-core, or ask for an .svg, which needs none",
+          e);
+    }
+  }
+
+  private static Font font(double size, boolean bold) {
+    return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) size);
   }
 
   private void begin(Drawing drawing) {
@@ -129,8 +140,7 @@ final class PngCanvas implements Figure.Canvas {
   @Override
   public void words(Figure.Words words) {
     ink(words.ink(), 1);
-    int style = words.bold() ? Font.BOLD : Font.PLAIN;
-    Font font = new Font(Font.SANS_SERIF, style, 1).deriveFont((float) words.size());
+    Font font = font(words.size(), words.bold());
     graphics.setFont(font);
     double width = font.getStringBounds(words.text(), graphics.getFontRenderContext()).getWidth();
     double before =

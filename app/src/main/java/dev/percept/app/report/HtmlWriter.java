@@ -38,7 +38,7 @@ final class HtmlWriter {
       dt{color:var(--faint)}
       dd{margin:0;overflow-wrap:anywhere}
       code,pre{font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
-      pre{margin:0;padding:12px 16px;background:var(--soft);border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere}
+      pre{margin:0;padding:12px 16px;background:var(--soft);border-radius:8px;overflow-x:auto}
       @media (max-width:520px){body{padding:20px 12px 48px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}h1{font-size:1.3rem}h3{font-size:.8rem;margin:11px 11px 6px}.card table{font-size:.8rem}.card .wide{padding:0 11px 8px}figcaption{padding:2px 11px 11px;font-size:.82rem}}
       @media print{figure{break-inside:avoid}}
       """;
