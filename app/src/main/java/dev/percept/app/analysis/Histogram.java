@@ -51,9 +51,4 @@ public record Histogram(double from, double to, List<Long> counts) {
     }
     return new Histogram(least, most, all);
   }
-
-  /// Where interval `index` begins.
-  public double start(int index) {
-    return from + (to - from) * index / counts.size();
-  }
 }

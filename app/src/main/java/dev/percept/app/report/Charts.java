@@ -32,9 +32,6 @@ public final class Charts {
   private static final int MOST_UNITS = 100;
   private static final int MOST_LAYERS = 40;
 
-  // From here on they come again, and lines are dashed.
-  private static final int COLOURS = 6;
-
   // Losses that differ by more than this are easier to see on a logarithmic axis.
   private static final double WIDE = 20;
 
@@ -116,7 +113,7 @@ public final class Charts {
       Metrics metrics = runs.get(i).metrics();
       String key = metrics.measuredOn() + "_" + what;
       if (metrics.has(key)) {
-        Series.Style style = i / COLOURS % 2 == 0 ? Series.Style.LINE : Series.Style.DASHES;
+        Series.Style style = i / Series.COLOURS % 2 == 0 ? Series.Style.LINE : Series.Style.DASHES;
         series.add(new Series(runs.get(i).name(), metrics.points(key), style, i));
       }
     }
