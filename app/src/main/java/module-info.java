@@ -1,7 +1,7 @@
 /// The `percept` command.
 module dev.percept.app {
   requires transitive dev.percept;
-  requires dev.percept.formats;
+  requires transitive dev.percept.formats;
   requires info.picocli;
   requires java.desktop; // charts as PNG, in one class
   requires jdk.httpserver; // percept serve
@@ -10,6 +10,7 @@ module dev.percept.app {
 
   exports dev.percept.app.analysis;
   exports dev.percept.app.chart;
+  exports dev.percept.app.report;
 
   uses dev.percept.kernel.PeakLoop;
 

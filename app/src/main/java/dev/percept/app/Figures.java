@@ -1,5 +1,6 @@
 package dev.percept.app;
 
+import dev.percept.app.chart.Numerals;
 import dev.percept.formats.json.Json;
 import dev.percept.metric.Classification;
 import dev.percept.metric.Evaluation;
@@ -48,8 +49,8 @@ final class Figures {
     SequencedMap<String, String> numbers = new LinkedHashMap<>();
     Evaluation measured = outcome.measured();
     if (measured instanceof Regression regression) {
-      numbers.put(on + " rmse", number(regression.rootMeanSquaredError()));
-      numbers.put(on + " mae", number(regression.meanAbsoluteError()));
+      numbers.put(on + " rmse", Numerals.rounded(regression.rootMeanSquaredError(), 5));
+      numbers.put(on + " mae", Numerals.rounded(regression.meanAbsoluteError(), 5));
       numbers.put(on + " R²", "%.4f".formatted(regression.rSquared()));
     } else {
       numbers.put(on + " accuracy", "%.2f %%".formatted(100 * measured.accuracy()));

@@ -36,12 +36,11 @@ record PastRun(RunFolder folder, RunRecord record, Metrics metrics) {
     return new PastRun(run, record, Metrics.read(run.metrics()));
   }
 
-  /// A network and the data that it was measured on.
+  /// What there is to see of a run's model.
   ///
-  /// @param network of the run's model
-  /// @param findings everything there is to see
+  /// @param findings all of it
   /// @param words what things are called
-  record Looked(Network network, Findings findings, DataWords words) {}
+  record Looked(Findings findings, DataWords words) {}
 
   /// Measures the run's model again, on the samples that it was measured on.
   ///
@@ -67,7 +66,7 @@ record PastRun(RunFolder folder, RunRecord record, Metrics metrics) {
             kernels,
             workers);
     checkSame(findings, terminal);
-    return new Looked(network, findings, words);
+    return new Looked(findings, words);
   }
 
   // The command line that the run was started with.

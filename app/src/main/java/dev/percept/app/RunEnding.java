@@ -20,13 +20,15 @@ import java.util.List;
 ///
 /// @param data what was trained and measured on
 /// @param report who says so
+/// @param reports whether there will be a report to look at
 record RunEnding(
     Recipe recipe,
     TrainOptions options,
     DataSplit data,
     Kernels kernels,
     Workers workers,
-    TrainReport report) {
+    TrainReport report,
+    boolean reports) {
 
   /// Writes the model.
   ///
@@ -73,7 +75,7 @@ record RunEnding(
     if (npz != null) {
       ModelFile.writeNpz(npz, network);
     }
-    report.finish(outcome, folder);
+    report.finish(outcome, folder, reports);
     return outcome;
   }
 

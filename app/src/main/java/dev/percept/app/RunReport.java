@@ -5,14 +5,14 @@ import dev.percept.app.report.DataWords;
 import dev.percept.app.report.Metrics;
 import dev.percept.app.report.ReportPage;
 import dev.percept.app.report.RunStory;
-import dev.percept.formats.AtomicFile;
 import dev.percept.formats.json.Json;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.network.Network;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -77,14 +77,17 @@ record RunReport(
   static SequencedMap<String, String> facts(Json.Fields all) {
     SequencedMap<String, String> facts = new LinkedHashMap<>();
     for (String name : FACTS) {
-      String value = all.get(name).map(RunReport::text).orElse(NOTHING.getFirst());
-      if (!NOTHING.contains(value)) {
+      String value = all.get(name).isPresent() ? text(all.get(name).get()) : "";
+      if (!value.isEmpty() && !NOTHING.contains(value)) {
         facts.put(name.replace('_', ' '), value);
       }
     }
-    if (Objects.equals(facts.get("kept iterations"), facts.get("iterations"))) {
-      facts.remove("kept iterations");
+    for (String name : List.of("kept iterations", "planned iterations")) {
+      if (Objects.equals(facts.get(name), facts.get("iterations"))) {
+        facts.remove(name);
+      }
     }
+    facts.remove("validation", "0");
     return facts;
   }
 
@@ -116,7 +119,9 @@ record RunReport(
     try {
       DataWords words =
           DataWords.of(
-              loaded.table().map(table -> table.schema()),
+              loaded.table().isPresent()
+                  ? Optional.of(loaded.table().get().schema())
+                  : Optional.empty(),
               loaded.images(),
               network.outputShape().elements());
       Optional<Findings> findings =
@@ -142,12 +147,25 @@ record RunReport(
                   findings,
                   words,
                   facts));
-      AtomicFile.write(folder.report(), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
-      report.wrote(folder.report());
+      write(folder, page);
     } catch (IOException e) {
       warn(folder, Main.reason(e));
     } catch (RuntimeException | OutOfMemoryError e) {
       warn(folder, e.toString());
+    }
+  }
+
+  // Whole or not at all where the process is killed; nobody waits for the disk.
+  private static void write(RunFolder folder, String page) throws IOException {
+    if (Files.isDirectory(folder.report())) {
+      throw new IOException("there is a folder of that name");
+    }
+    Path temporary = folder.folder().resolve(".report.html.new.tmp");
+    try {
+      Files.writeString(temporary, page);
+      Files.move(temporary, folder.report(), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
     }
   }
 

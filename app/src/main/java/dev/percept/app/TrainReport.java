@@ -87,13 +87,6 @@ final class TrainReport {
     }
   }
 
-  /// The report is written.
-  void wrote(Path page) {
-    if (volume == Volume.ALL) {
-      terminal.line("report   " + page);
-    }
-  }
-
   /// Says something about the run to people.
   void note(String text) {
     terminal.note(text);
@@ -141,7 +134,10 @@ final class TrainReport {
     line.end();
   }
 
-  void finish(RunOutcome outcome, RunFolder folder) {
+  /// Says what came out.
+  ///
+  /// @param page whether there will be a report
+  void finish(RunOutcome outcome, RunFolder folder, boolean page) {
     if (outcome.data().train().name().equals("mnist")
         && !outcome.fingerprint().equals(Mnist.FINGERPRINT)) {
       terminal.note(
@@ -168,6 +164,9 @@ final class TrainReport {
       terminal.line("best     after %,d iterations, kept".formatted(outcome.kept()));
     }
     terminal.line("model    " + folder.model());
+    if (page) {
+      terminal.line("report   " + folder.report());
+    }
     terminal.line("weights  sha256 " + outcome.sha256());
   }
 

@@ -138,7 +138,8 @@ final class TrainRun {
       throws Exception {
     report.begin(network, data, kernels, workers);
     DataHash hash = new DataHash(whole); // begins when the first rush is over
-    RunEnding ending = new RunEnding(recipe, options, data, kernels, workers, report);
+    RunEnding ending =
+        new RunEnding(recipe, options, data, kernels, workers, report, guards.reports());
     Trainer trainer = new Trainer(network, data, training, kernels, workers);
     if (guards.ignoresNan()) {
       trainer.ignoreDivergence();

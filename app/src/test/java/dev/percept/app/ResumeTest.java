@@ -94,6 +94,9 @@ final class ResumeTest {
     assertThat(stopped.resolve("model.safetensors")).exists();
     assertThat(checkpoints(stopped)).hasSizeBetween(2, 3);
     assertThat(stopped.resolve("run.json")).content().doesNotContain("outcome");
+    assertThat(stopped.resolve("report.html"))
+        .content()
+        .contains("This run was stopped before its end", "Confusion matrix");
   }
 
   @Test

@@ -146,6 +146,29 @@ final class WallsTest {
   }
 
   @Test
+  void whatIsShownKnowsNothingOfCommands() {
+    String[] rooms = {
+      "dev.percept.app.chart", "dev.percept.app.analysis", "dev.percept.app.report"
+    };
+    noClasses()
+        .that()
+        .resideInAnyPackage(rooms)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.percept.app")
+        .check(all);
+    for (int i = 0; i < 2; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(rooms[i])
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(rooms[1 - i], rooms[2])
+          .check(all);
+    }
+  }
+
+  @Test
   void coreTouchesNoFileAndNoNetwork() {
     noClasses()
         .that()

@@ -28,7 +28,7 @@ public record Activations(
     double silent,
     Histogram histogram) {
   /// So many samples are enough to see.
-  public static final int USUAL_SAMPLES = 200;
+  public static final int USUAL_SAMPLES = 100;
 
   // All layers together have at most so many numbers.
   private static final int MOST_NUMBERS = 1 << 22;
@@ -46,15 +46,20 @@ public record Activations(
     for (int i = 0; i < rows; i++) {
       indices[i] = (int) ((long) i * dataset.count() / rows);
     }
-    Batch batch =
-        new Batch(rows, dataset.sampleShape().elements(), false, dataset.targets().room(0));
+    int width = dataset.sampleShape().elements();
+    boolean sparse = dataset.isSparse() && network.takesSparseInput();
+    Batch batch = new Batch(rows, width, sparse, dataset.targets());
     batch.fill(dataset, indices, 0, rows);
     batch.inputs().rows(rows);
+    float[] input = new float[rows * width];
+    for (int i = 0; i < rows; i++) {
+      dataset.samples().fill(input, i * width, indices[i] * width, width);
+    }
     Workspace workspace = Workspace.forInference(network, batch.inputs(), kernels);
     workspace.begin();
     workspace.forward(0, rows);
     List<Activations> all = new ArrayList<>();
-    all.add(of("input", network.inputShape(), batch.inputs().dense()));
+    all.add(of("input", network.inputShape(), input));
     List<String> names = workspace.layerNames();
     for (int layer = 0; layer < workspace.layers(); layer++) {
       float[] output = Arrays.copyOf(workspace.output(layer), rows * workspace.outputs(layer));

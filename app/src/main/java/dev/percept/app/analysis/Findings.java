@@ -53,12 +53,14 @@ public record Findings(
         loss instanceof SoftmaxCrossEntropy || loss instanceof BinaryCrossEntropy;
     Optional<Answers> answers =
         classes ? Optional.of(Answers.of(dataset, numbers)) : Optional.empty();
+    Optional<Calibration> calibration =
+        answers.isPresent() && probabilities
+            ? Optional.of(Calibration.of(answers.get(), Calibration.USUAL_BINS))
+            : Optional.empty();
     return new Findings(
         dataset,
         answers,
-        answers
-            .filter(_ -> probabilities)
-            .map(each -> Calibration.of(each, Calibration.USUAL_BINS)),
+        calibration,
         classes ? List.of() : Residuals.of(dataset, numbers, targets),
         FirstWeights.of(network),
         Activations.of(network, dataset, Activations.USUAL_SAMPLES, kernels));

@@ -21,44 +21,50 @@ public final class FirstWeights {
   private final Shape shape;
   private final int count;
   private final float[] values;
+  private final float largest;
 
   private FirstWeights(String name, Shape shape, int count, float[] values) {
     this.name = name;
     this.shape = shape;
     this.count = count;
     this.values = values;
+    float most = 0;
+    for (float value : values) {
+      most = value > most ? value : -value > most ? -value : most;
+    }
+    this.largest = most;
   }
 
   /// Those of `network`, a copy; nothing if other layers that mix numbers come first.
   public static Optional<FirstWeights> of(Network network) {
     Shape shape = network.inputShape();
     for (Layer layer : network.layers()) {
-      Shape output = layer.outputShape(shape);
-      switch (layer) {
-        case Dense dense -> {
-          return Optional.of(transposed(network, shape, dense.outputs()));
-        }
-        case Conv2d conv -> {
-          int channels = shape.rank() == 3 ? shape.size(2) / conv.groups() : 1;
-          Shape filter =
-              channels == 1
-                  ? Shape.of(conv.window().height(), conv.window().width())
-                  : Shape.of(conv.window().height(), conv.window().width(), channels);
-          return Optional.of(transposed(network, filter, conv.filters()));
-        }
-        case BatchNorm _, LayerNorm _, Scale _, Dropout _ -> {
-          // A number stays at its place.
-        }
-        default -> {
-          if (!layer.onlyReshapes()) {
-            return Optional.empty();
-          }
-          output = shape; // as it was before: a picture, if it was one
-        }
+      // No switch over the types, which would take some milliseconds at the end of a run.
+      if (layer instanceof Dense dense) {
+        return Optional.of(transposed(network, shape, dense.outputs()));
       }
-      shape = output;
+      if (layer instanceof Conv2d conv) {
+        return Optional.of(transposed(network, filter(conv, shape), conv.filters()));
+      }
+      if (!layer.onlyReshapes() && !keepsPlaces(layer)) {
+        return Optional.empty();
+      }
     }
     return Optional.empty();
+  }
+
+  private static boolean keepsPlaces(Layer layer) {
+    return layer instanceof BatchNorm
+        || layer instanceof LayerNorm
+        || layer instanceof Scale
+        || layer instanceof Dropout;
+  }
+
+  private static Shape filter(Conv2d conv, Shape input) {
+    int channels = input.rank() == 3 ? input.size(2) / conv.groups() : 1;
+    int height = conv.window().height();
+    int width = conv.window().width();
+    return channels == 1 ? Shape.of(height, width) : Shape.of(height, width, channels);
   }
 
   // From a matrix with a column for each unit to one with a row for each.
@@ -103,10 +109,6 @@ public final class FirstWeights {
 
   /// The largest weight, whatever its sign.
   public float largest() {
-    float largest = 0;
-    for (float value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
     return largest;
   }
 }

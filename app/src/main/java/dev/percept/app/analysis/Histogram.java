@@ -1,7 +1,7 @@
 package dev.percept.app.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// How many numbers lie in each of some intervals of equal width.
 ///
@@ -26,9 +26,9 @@ public record Histogram(double from, double to, List<Long> counts) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (float value : values) {
-      if (Float.isFinite(value)) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+      if (Math.abs(value) <= Float.MAX_VALUE) { // finite
+        least = value < least ? value : least;
+        most = value > most ? value : most;
       }
     }
     if (!(least < most)) {
@@ -40,20 +40,15 @@ public record Histogram(double from, double to, List<Long> counts) {
     long[] counts = new long[intervals];
     double scale = intervals / (most - least);
     for (float value : values) {
-      if (Float.isFinite(value)) {
-        counts[Math.clamp((long) ((value - least) * scale), 0, intervals - 1)]++;
+      if (Math.abs(value) <= Float.MAX_VALUE) {
+        int interval = (int) ((value - least) * scale);
+        counts[interval < intervals ? interval : intervals - 1]++;
       }
     }
-    return new Histogram(least, most, LongStream.of(counts).boxed().toList());
-  }
-
-  /// Where interval `index` begins.
-  public double start(int index) {
-    return from + (to - from) * index / counts.size();
-  }
-
-  /// The numbers of the fullest interval.
-  public long highest() {
-    return counts.stream().mapToLong(Long::longValue).max().orElse(0);
+    List<Long> all = new ArrayList<>();
+    for (long count : counts) {
+      all.add(count);
+    }
+    return new Histogram(least, most, all);
   }
 }

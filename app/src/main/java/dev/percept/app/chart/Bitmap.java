@@ -56,9 +56,10 @@ public final class Bitmap {
   /// @throws IllegalArgumentException if they are not `width` × `height`
   public static Bitmap signed(int width, int height, float[] values, float largest) {
     byte[] pixels = new byte[values.length];
+    float scale = largest > 0 ? SHADES / largest : 0;
     for (int i = 0; i < values.length; i++) {
-      float share = largest > 0 ? values[i] / largest : 0;
-      pixels[i] = (byte) (SHADES + Math.clamp(Math.round(share * SHADES), -SHADES, SHADES));
+      int shade = (int) (values[i] * scale + SHADES + 0.5f); // rounded
+      pixels[i] = (byte) (shade < 0 ? 0 : shade > 2 * SHADES ? 2 * SHADES : shade);
     }
     return new Bitmap(width, height, SIGNED, pixels);
   }
@@ -73,29 +74,29 @@ public final class Bitmap {
     return palette;
   }
 
-  /// Several of the same size and kind in one, with `gap` pixels between them: in grey and in
-  /// colour white ones.
+  /// Whether it is one of numbers of both signs.
+  boolean isSigned() {
+    return kind == SIGNED;
+  }
+
+  /// Several that are [#isSigned] and of the same size in one, with `gap` pixels of nothing between
+  /// them.
   static Bitmap sheet(List<Bitmap> parts, int columns, int gap) {
     Bitmap first = parts.getFirst();
-    int channels = first.kind == COLOUR ? 3 : 1;
     int rows = (parts.size() + columns - 1) / columns;
     int width = columns * (first.width + gap) - gap;
     int height = rows * (first.height + gap) - gap;
-    byte[] pixels = new byte[width * height * channels];
-    Arrays.fill(pixels, (byte) (first.kind == SIGNED ? SHADES : 255));
+    byte[] pixels = new byte[width * height];
+    Arrays.fill(pixels, (byte) SHADES);
     for (int i = 0; i < parts.size(); i++) {
       int left = i % columns * (first.width + gap);
       int top = i / columns * (first.height + gap);
       for (int y = 0; y < first.height; y++) {
         System.arraycopy(
-            parts.get(i).pixels,
-            y * first.width * channels,
-            pixels,
-            ((top + y) * width + left) * channels,
-            first.width * channels);
+            parts.get(i).pixels, y * first.width, pixels, (top + y) * width + left, first.width);
       }
     }
-    return new Bitmap(width, height, first.kind, pixels);
+    return new Bitmap(width, height, SIGNED, pixels);
   }
 
   /// Pixels per row.

@@ -29,19 +29,20 @@ final class Frame {
   /// @param dot whether it is a dot and not a line
   record Key(String name, Ink ink, boolean dashed, boolean box, boolean dot) {}
 
+  /// @param height of the whole, with a legend of one line
   /// @param across the axis below, with both ends known
   /// @param up the axis on the left, with both ends known
   Frame(double width, double height, String title, List<Key> keys, Axis across, Axis up) {
     this.width = width;
-    this.height = height;
     this.across = across;
     this.up = up;
     top = addTitle(figures, title, width);
-    addLegend(keys);
+    // A legend of several lines makes the chart higher, not what it shows smaller.
+    this.height = height + addLegend(keys);
     top += 6;
     figures.add(text(MARGIN, top + TEXT - 1, up.name(), Figure.Anchor.START, Ink.FAINT));
     top += LINE + 4;
-    bottom = height - 46;
+    bottom = this.height - 46;
     ticksUp = Ticks.of(up, (int) Math.max(2, (bottom - top) / 42));
     double widest = 0;
     for (Ticks.Tick tick : ticksUp) {
@@ -62,12 +63,14 @@ final class Frame {
     return new Figure.Words(x, y, text, anchor, ink, TEXT, false);
   }
 
-  private void addLegend(List<Key> keys) {
+  // Returns how much of it stands below its first line.
+  private double addLegend(List<Key> keys) {
     if (keys.isEmpty()) {
-      return;
+      return 0;
     }
     double x = MARGIN;
     top += 2;
+    double first = top;
     for (Key key : keys) {
       String name = TextWidth.cut(key.name(), TEXT, width - 2 * MARGIN - 30);
       double needed = 26 + TextWidth.of(name, TEXT);
@@ -86,7 +89,9 @@ final class Frame {
       figures.add(text(x + 26, top + TEXT - 1, name, Figure.Anchor.START, Ink.TEXT));
       x += needed + 16;
     }
+    double below = top - first;
     top += LINE;
+    return below;
   }
 
   /// Draws grid and axes. What belongs below the data comes before, the data after.
@@ -100,27 +105,35 @@ final class Frame {
           text(left - TICK_GAP, y + TEXT * 0.36, tick.label(), Figure.Anchor.END, Ink.FAINT));
     }
     if (labelled) {
-      double widest = 0;
-      List<Ticks.Tick> ticks = Ticks.of(across, 7);
-      for (Ticks.Tick tick : ticks) {
-        widest = Math.max(widest, TextWidth.of(tick.label(), TEXT));
-      }
-      int fitting = Math.clamp((long) ((right - left) / (widest + 30)), 2, 8);
-      double free = Double.NEGATIVE_INFINITY;
-      for (Ticks.Tick tick : Ticks.of(across, fitting)) {
+      for (Ticks.Tick tick : fittingTicks()) {
         double x = x(tick.value());
         figures.add(new Figure.Line(x, bottom, x, bottom + 4, Ink.AXIS, 1, false));
         double half = TextWidth.of(tick.label(), TEXT) / 2;
-        double middle = Math.min(x, width - 4 - half);
-        if (middle - half > free) {
-          addBelow(middle, tick.label());
-          free = middle + half + 4;
-        }
+        addBelow(Math.min(x, width - 4 - half), tick.label());
       }
     }
     figures.add(new Figure.Line(left, bottom, right, bottom, Ink.AXIS, 1, false));
     figures.add(
         text((left + right) / 2, height - 10, across.name(), Figure.Anchor.MIDDLE, Ink.FAINT));
+  }
+
+  // As many numbers below as have room beside each other.
+  private List<Ticks.Tick> fittingTicks() {
+    List<Ticks.Tick> ticks = List.of();
+    for (int about = 8; about > 0; about--) {
+      ticks = Ticks.of(across, about);
+      double free = Double.NEGATIVE_INFINITY;
+      boolean fits = true;
+      for (Ticks.Tick tick : ticks) {
+        double half = TextWidth.of(tick.label(), TEXT) / 2;
+        fits &= x(tick.value()) - half >= free;
+        free = x(tick.value()) + half + 14;
+      }
+      if (fits) {
+        return ticks;
+      }
+    }
+    return ticks;
   }
 
   /// Writes something below the axis.

@@ -22,9 +22,13 @@ public record HeatMap(
     List<String> keys)
     implements Chart {
   private static final double WIDTH = 480;
-  private static final double MOST_NAME = 96;
+  private static final double MOST_NAME = 116;
+  private static final double ROOM_TO_CUT = 44;
   private static final double SMALLEST_TEXT = 8.5;
   private static final double FULL = 0.9;
+  private static final double WIDEST = 96;
+  private static final double HIGHEST = 34;
+  private static final int MANY_ROWS = 40;
 
   /// @throws IllegalArgumentException if the cells are not rows × columns, or there are none
   public HeatMap {
@@ -57,8 +61,10 @@ public record HeatMap(
     }
     double left = 14 + widest + 8;
     double room = WIDTH - left - 14;
-    double size = Math.min(room / columns.size(), 46);
-    double high = Math.min(size, 34);
+    double size = Math.min(room / columns.size(), WIDEST);
+    // A row is as high as its name, as long as there are not too many.
+    double high = Math.min(size, HIGHEST);
+    high = rows.size() <= MANY_ROWS ? Math.max(high, Frame.TEXT + 4) : high;
     double across = size * columns.size();
     figures.add(Frame.text(14, top + Frame.TEXT, rowAxis + "  ↓", Figure.Anchor.START, Ink.FAINT));
     figures.add(
@@ -94,24 +100,26 @@ public record HeatMap(
   }
 
   private void addNames(List<Figure> figures, double left, double top, double size, double high) {
-    double free = Double.NEGATIVE_INFINITY;
-    for (int row = 0; row < rows.size(); row++) {
+    int step = (int) Math.ceil((Frame.TEXT + 2) / high);
+    for (int row = 0; row < rows.size(); row += step) {
       double y = top + (row + 0.5) * high + Frame.TEXT * 0.36;
-      if (y - Frame.TEXT > free) {
-        String name = TextWidth.cut(rows.get(row), Frame.TEXT, MOST_NAME);
-        figures.add(Frame.text(left - 8, y, name, Figure.Anchor.END, Ink.TEXT));
-        free = y;
-      }
+      String name = TextWidth.cut(rows.get(row), Frame.TEXT, MOST_NAME);
+      figures.add(Frame.text(left - 8, y, name, Figure.Anchor.END, Ink.TEXT));
     }
-    free = Double.NEGATIVE_INFINITY;
-    for (int column = 0; column < columns.size(); column++) {
-      String name = TextWidth.cut(columns.get(column), Frame.TEXT, Math.max(size - 4, 26));
+    List<String> names = new ArrayList<>();
+    double widest = 0;
+    for (String column : columns) {
+      String name = size < ROOM_TO_CUT ? column : TextWidth.cut(column, Frame.TEXT, size - 4);
+      names.add(name);
+      widest = Math.max(widest, TextWidth.of(name, Frame.TEXT));
+    }
+    if (widest > Math.max(size, ROOM_TO_CUT)) {
+      return; // they say nothing when they are cut that short; of a square map the rows tell them
+    }
+    step = (int) Math.ceil((widest + 3) / size);
+    for (int column = 0; column < columns.size(); column += step) {
       double x = left + (column + 0.5) * size;
-      double half = TextWidth.of(name, Frame.TEXT) / 2;
-      if (x - half > free) {
-        figures.add(Frame.text(x, top - 7, name, Figure.Anchor.MIDDLE, Ink.TEXT));
-        free = x + half + 4;
-      }
+      figures.add(Frame.text(x, top - 7, names.get(column), Figure.Anchor.MIDDLE, Ink.TEXT));
     }
   }
 

@@ -48,30 +48,37 @@ public record ImageGrid(String title, String note, List<Tile> tiles, int columns
     for (Tile tile : tiles) {
       lines = Math.max(lines, tile.lines().size());
     }
-    return lines == 0 ? sheet(figures, top) : captioned(figures, top, lines);
+    return lines == 0 ? plain(figures, top) : captioned(figures, top, lines);
   }
 
-  // Without captions all of them are one picture, which is smaller in a file.
-  private Drawing sheet(List<Figure> figures, double top) {
-    int wide = Math.min(columns, tiles.size());
+  private Drawing plain(List<Figure> figures, double top) {
     Bitmap first = tiles.getFirst().bitmap();
+    int wide = Math.min(columns, tiles.size());
     int gap = Math.max(1, Math.round(first.width() / 14f));
-    Bitmap sheet = Bitmap.sheet(tiles.stream().map(Tile::bitmap).toList(), wide, gap);
     double scale = (WIDTH - 2 * MARGIN) / (columns * (first.width() + gap) - gap);
     double stepX = (first.width() + gap) * scale;
     double stepY = (first.height() + gap) * scale;
     for (int i = 0; i < tiles.size(); i++) {
+      double x = MARGIN + (i % wide) * stepX;
+      double y = top + Math.floorDiv(i, wide) * stepY;
+      double width = first.width() * scale;
+      double height = first.height() * scale;
       figures.add(
-          new Figure.Box(
-              MARGIN + (i % wide) * stepX,
-              top + Math.floorDiv(i, wide) * stepY,
-              first.width() * scale,
-              first.height() * scale,
-              Ink.GRID,
-              0.45));
+          first.isSigned()
+              ? new Figure.Box(x, y, width, height, Ink.GRID, 0.45)
+              : new Figure.Raster(x, y, width, height, tiles.get(i).bitmap()));
     }
-    double high = sheet.height() * scale;
-    figures.add(new Figure.Raster(MARGIN, top, sheet.width() * scale, high, sheet));
+    int rows = (tiles.size() + wide - 1) / wide;
+    double high = rows * stepY - gap * scale;
+    if (first.isSigned()) {
+      // All of them are one picture, which is smaller in a file.
+      List<Bitmap> parts = new ArrayList<>();
+      for (Tile tile : tiles) {
+        parts.add(tile.bitmap());
+      }
+      Bitmap sheet = Bitmap.sheet(parts, wide, gap);
+      figures.add(new Figure.Raster(MARGIN, top, sheet.width() * scale, high, sheet));
+    }
     return new Drawing(WIDTH, top + high + MARGIN, title, figures);
   }
 
@@ -92,7 +99,7 @@ public record ImageGrid(String title, String note, List<Tile> tiles, int columns
             new Figure.Words(
                 left + size / 2,
                 y + high + 15 + line * 15,
-                TextWidth.cut(tile.lines().get(line), CAPTION, room),
+                TextWidth.cut(tile.lines().get(line), CAPTION, room - 2),
                 Figure.Anchor.MIDDLE,
                 line == 0 ? Ink.TEXT : Ink.FAINT,
                 CAPTION,

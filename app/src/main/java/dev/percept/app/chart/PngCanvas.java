@@ -16,7 +16,7 @@ import java.io.IOException;
 
 /// Draws a drawing as PNG, with the fonts that this Java finds. The only class that draws with
 /// `java.desktop`.
-final class PngCanvas {
+final class PngCanvas implements Figure.Canvas {
   private static final int SCALE = 2;
   private static final float[] DASHES = {5, 4};
 
@@ -35,18 +35,12 @@ final class PngCanvas {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
+      checkFonts(graphics);
       PngCanvas canvas = new PngCanvas(theme, graphics);
       canvas.begin(drawing);
       for (Figure figure : drawing.figures()) {
-        canvas.draw(figure);
+        figure.on(canvas);
       }
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // What Java throws where it finds no fonts depends on what is missing.
-      throw new IOException(
-          "a PNG needs fonts and this Java finds none (%s): install some, for example the packages"
-                  .formatted(e)
-              + " fontconfig and fonts-dejavu-core, or ask for an .svg, which needs none",
-          e);
     } finally {
       graphics.dispose();
     }
@@ -64,6 +58,23 @@ final class PngCanvas {
     try (PngWriter writer = new PngWriter()) {
       return writer.colour(pixels, 0, width, height);
     }
+  }
+
+  // What Java throws where it finds no fonts depends on what is missing.
+  private static void checkFonts(Graphics2D graphics) throws IOException {
+    try {
+      font(Frame.TEXT, false).getStringBounds("0", graphics.getFontRenderContext());
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      throw new IOException(
+          "a PNG needs fonts and this Java finds none (%s): install some, for example the packages"
+                  .formatted(e)
+              + " fontconfig and fonts-dejavu-core, or ask for an .svg, which needs none",
+          e);
+    }
+  }
+
+  private static Font font(double size, boolean bold) {
+    return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) size);
   }
 
   private void begin(Drawing drawing) {
@@ -92,55 +103,57 @@ final class PngCanvas {
             : new BasicStroke((float) width, round, BasicStroke.JOIN_ROUND));
   }
 
-  private void draw(Figure figure) {
-    switch (figure) {
-      case Figure.Line line -> {
-        pen(line.ink(), line.width(), line.dashed());
-        graphics.draw(new Line2D.Double(line.x1(), line.y1(), line.x2(), line.y2()));
-      }
-      case Figure.Path path -> {
-        pen(path.ink(), path.width(), path.dashed());
-        Path2D.Double shape = new Path2D.Double();
-        for (int i = 0; i < path.points().size(); i++) {
-          Point point = path.points().get(i);
-          if (i == 0) {
-            shape.moveTo(point.x(), point.y());
-          } else {
-            shape.lineTo(point.x(), point.y());
-          }
-        }
-        graphics.draw(shape);
-      }
-      case Figure.Box box -> {
-        ink(box.ink(), box.opacity());
-        graphics.fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
-      }
-      case Figure.Dot dot -> {
-        ink(dot.ink(), dot.opacity());
-        double size = 2 * dot.radius();
-        graphics.fill(
-            new Ellipse2D.Double(dot.x() - dot.radius(), dot.y() - dot.radius(), size, size));
-      }
-      case Figure.Words words -> {
-        ink(words.ink(), 1);
-        int style = words.bold() ? Font.BOLD : Font.PLAIN;
-        Font font = new Font(Font.SANS_SERIF, style, 1).deriveFont((float) words.size());
-        graphics.setFont(font);
-        double width =
-            font.getStringBounds(words.text(), graphics.getFontRenderContext()).getWidth();
-        double before =
-            switch (words.anchor()) {
-              case START -> 0;
-              case MIDDLE -> width / 2;
-              case END -> width;
-            };
-        graphics.drawString(words.text(), (float) (words.x() - before), (float) words.y());
-      }
-      case Figure.Raster raster -> draw(raster);
-    }
+  @Override
+  public void line(Figure.Line line) {
+    pen(line.ink(), line.width(), line.dashed());
+    graphics.draw(new Line2D.Double(line.x1(), line.y1(), line.x2(), line.y2()));
   }
 
-  private void draw(Figure.Raster raster) {
+  @Override
+  public void path(Figure.Path path) {
+    pen(path.ink(), path.width(), path.dashed());
+    Path2D.Double shape = new Path2D.Double();
+    for (int i = 0; i < path.points().size(); i++) {
+      Point point = path.points().get(i);
+      if (i == 0) {
+        shape.moveTo(point.x(), point.y());
+      } else {
+        shape.lineTo(point.x(), point.y());
+      }
+    }
+    graphics.draw(shape);
+  }
+
+  @Override
+  public void box(Figure.Box box) {
+    ink(box.ink(), box.opacity());
+    graphics.fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
+  }
+
+  @Override
+  public void dot(Figure.Dot dot) {
+    ink(dot.ink(), dot.opacity());
+    double size = 2 * dot.radius();
+    graphics.fill(new Ellipse2D.Double(dot.x() - dot.radius(), dot.y() - dot.radius(), size, size));
+  }
+
+  @Override
+  public void words(Figure.Words words) {
+    ink(words.ink(), 1);
+    Font font = font(words.size(), words.bold());
+    graphics.setFont(font);
+    double width = font.getStringBounds(words.text(), graphics.getFontRenderContext()).getWidth();
+    double before =
+        switch (words.anchor()) {
+          case START -> 0;
+          case MIDDLE -> width / 2;
+          case END -> width;
+        };
+    graphics.drawString(words.text(), (float) (words.x() - before), (float) words.y());
+  }
+
+  @Override
+  public void raster(Figure.Raster raster) {
     Bitmap bitmap = raster.bitmap();
     BufferedImage image =
         new BufferedImage(bitmap.width(), bitmap.height(), BufferedImage.TYPE_INT_ARGB);

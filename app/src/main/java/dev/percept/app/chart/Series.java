@@ -10,6 +10,9 @@ import java.util.List;
 /// @param colour which of the colours, from 0; they come again after the sixth
 public record Series(String name, List<Point> points, Style style, int colour) {
 
+  /// How many series have a colour of their own.
+  public static final int COLOURS = Ink.COLOURS;
+
   /// How a series is drawn.
   public enum Style {
     /// A line through the points.

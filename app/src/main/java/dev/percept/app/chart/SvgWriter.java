@@ -4,7 +4,7 @@ import java.util.Base64;
 
 /// Writes a drawing as SVG 1.1 with a few classes of CSS. Nothing but the drawing decides the
 /// bytes.
-final class SvgWriter {
+final class SvgWriter implements Figure.Canvas {
   private final StringBuilder out = new StringBuilder(1 << 14);
 
   private SvgWriter() {}
@@ -46,80 +46,83 @@ final class SvgWriter {
 
   private void end(Drawing drawing) {
     for (Figure figure : drawing.figures()) {
-      append(figure);
-      out.append('\n');
+      figure.on(this);
     }
     out.append("</svg>\n");
   }
 
-  private void append(Figure figure) {
-    switch (figure) {
-      case Figure.Line line -> {
-        out.append("<line");
-        stroke(line.ink(), line.width(), line.dashed());
-        number("x1", line.x1());
-        number("y1", line.y1());
-        number("x2", line.x2());
-        number("y2", line.y2());
-        out.append("/>");
-      }
-      case Figure.Path path -> {
-        out.append("<polyline");
-        stroke(path.ink(), path.width(), path.dashed());
-        out.append(" points=\"");
-        for (int i = 0; i < path.points().size(); i++) {
-          out.append(i == 0 ? "" : " ");
-          Numerals.append(out, path.points().get(i).x());
-          out.append(',');
-          Numerals.append(out, path.points().get(i).y());
-        }
-        out.append("\"/>");
-      }
-      case Figure.Box box -> {
-        out.append("<rect");
-        fill(box.ink(), box.opacity());
-        number("x", box.x());
-        number("y", box.y());
-        number("width", box.width());
-        number("height", box.height());
-        out.append("/>");
-      }
-      case Figure.Dot dot -> {
-        out.append("<circle");
-        fill(dot.ink(), dot.opacity());
-        number("cx", dot.x());
-        number("cy", dot.y());
-        number("r", dot.radius());
-        out.append("/>");
-      }
-      case Figure.Words words -> append(words);
-      case Figure.Raster raster -> {
-        out.append("<image");
-        number("x", raster.x());
-        number("y", raster.y());
-        number("width", raster.width());
-        number("height", raster.height());
-        out.append(" preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
-        out.append(Base64.getEncoder().encodeToString(raster.bitmap().png())).append("\"/>");
-      }
-    }
+  @Override
+  public void line(Figure.Line line) {
+    out.append("<line");
+    stroke(line.ink(), line.width(), line.dashed());
+    number("x1", line.x1());
+    number("y1", line.y1());
+    number("x2", line.x2());
+    number("y2", line.y2());
+    out.append("/>\n");
   }
 
-  private void append(Figure.Words words) {
+  @Override
+  public void path(Figure.Path path) {
+    out.append("<polyline");
+    stroke(path.ink(), path.width(), path.dashed());
+    out.append(" points=\"");
+    for (int i = 0; i < path.points().size(); i++) {
+      out.append(i == 0 ? "" : " ");
+      Numerals.append(out, path.points().get(i).x());
+      out.append(',');
+      Numerals.append(out, path.points().get(i).y());
+    }
+    out.append("\"/>\n");
+  }
+
+  @Override
+  public void box(Figure.Box box) {
+    out.append("<rect");
+    fill(box.ink(), box.opacity());
+    number("x", box.x());
+    number("y", box.y());
+    number("width", box.width());
+    number("height", box.height());
+    out.append("/>\n");
+  }
+
+  @Override
+  public void dot(Figure.Dot dot) {
+    out.append("<circle");
+    fill(dot.ink(), dot.opacity());
+    number("cx", dot.x());
+    number("cy", dot.y());
+    number("r", dot.radius());
+    out.append("/>\n");
+  }
+
+  @Override
+  public void raster(Figure.Raster raster) {
+    out.append("<image");
+    number("x", raster.x());
+    number("y", raster.y());
+    number("width", raster.width());
+    number("height", raster.height());
+    out.append(" preserveAspectRatio=\"none\" href=\"data:image/png;base64,");
+    out.append(Base64.getEncoder().encodeToString(raster.bitmap().png())).append("\"/>\n");
+  }
+
+  @Override
+  public void words(Figure.Words words) {
     out.append("<text");
     fill(words.ink(), 1);
     number("x", words.x());
     number("y", words.y());
     number("font-size", words.size());
     out.append(words.bold() ? " font-weight=\"600\"" : "");
-    switch (words.anchor()) {
-      case START -> {}
-      case MIDDLE -> out.append(" text-anchor=\"middle\"");
-      case END -> out.append(" text-anchor=\"end\"");
+    if (words.anchor() != Figure.Anchor.START) {
+      String place = words.anchor() == Figure.Anchor.MIDDLE ? "middle" : "end";
+      out.append(" text-anchor=\"").append(place).append('"');
     }
     out.append('>');
     escape(words.text());
-    out.append("</text>");
+    out.append("</text>\n");
   }
 
   private void stroke(Ink ink, double width, boolean dashed) {

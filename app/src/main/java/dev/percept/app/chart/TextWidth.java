@@ -1,10 +1,10 @@
 package dev.percept.app.chart;
 
 /// How wide a text will be, near enough to lay out a chart without asking for fonts, which differ
-/// from machine to machine: the widths of Helvetica (Adobe's font metrics of it), and a tenth more,
+/// from machine to machine: the widths of Helvetica (Adobe's font metrics of it), and a sixth more,
 /// as most fonts that stand in for it are wider.
 final class TextWidth {
-  private static final double MARGIN = 1.1;
+  private static final double MARGIN = 1.17;
   private static final double WIDE = 1.0;
   private static final double OTHER = 0.6;
   private static final char FIRST_WIDE = 0x2E80;

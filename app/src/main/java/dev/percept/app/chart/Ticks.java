@@ -42,7 +42,7 @@ final class Ticks {
     double to = Math.log10(axis.most()) + 1e-9;
     List<Tick> ticks = new ArrayList<>();
     int every = (int) Math.max(1, Math.round((to - from) / about));
-    boolean between = to - from < 2;
+    boolean between = to - from < 2.5;
     for (int power = (int) Math.floor(from); power <= to; power++) {
       for (int digit = 1; digit <= (between ? 5 : 1); digit += digit == 2 ? 3 : 1) {
         double value = digit * Math.pow(10, power);

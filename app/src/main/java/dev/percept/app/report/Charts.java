@@ -28,11 +28,9 @@ import java.util.Optional;
 public final class Charts {
   private static final int MOST_CLASSES = 200;
   private static final int MISTAKES = 24;
+  private static final int FEWER_MISTAKES = 16;
   private static final int MOST_UNITS = 100;
   private static final int MOST_LAYERS = 40;
-
-  // From here on they come again, and lines are dashed.
-  private static final int COLOURS = 6;
 
   // Losses that differ by more than this are easier to see on a logarithmic axis.
   private static final double WIDE = 20;
@@ -115,7 +113,7 @@ public final class Charts {
       Metrics metrics = runs.get(i).metrics();
       String key = metrics.measuredOn() + "_" + what;
       if (metrics.has(key)) {
-        Series.Style style = i / COLOURS % 2 == 0 ? Series.Style.LINE : Series.Style.DASHES;
+        Series.Style style = i / Series.COLOURS % 2 == 0 ? Series.Style.LINE : Series.Style.DASHES;
         series.add(new Series(runs.get(i).name(), metrics.points(key), style, i));
       }
     }
@@ -174,7 +172,13 @@ public final class Charts {
   /// The images of which the network was surest, and wrong; nothing where the samples are no images
   /// or all of them right.
   public static Optional<Chart> mistakes(Answers answers, List<String> names) {
-    List<Mistake> worst = answers.worstMistakes(MISTAKES);
+    // Long names need more room.
+    int longest = 0;
+    for (int label = 0; label < answers.classes(); label++) {
+      longest = Math.max(longest, name(names, label).length());
+    }
+    boolean isShort = longest <= 2;
+    List<Mistake> worst = answers.worstMistakes(isShort ? MISTAKES : FEWER_MISTAKES);
     if (worst.isEmpty() || !SampleImage.isOne(answers.dataset())) {
       return Optional.empty();
     }
@@ -182,7 +186,6 @@ public final class Charts {
     for (Mistake mistake : worst) {
       String said = name(names, mistake.said());
       String truth = name(names, mistake.truth());
-      boolean isShort = said.length() + truth.length() <= 4;
       tiles.add(
           new ImageGrid.Tile(
               SampleImage.of(answers.dataset(), mistake.index()),
@@ -192,7 +195,10 @@ public final class Charts {
     }
     return Optional.of(
         new ImageGrid(
-            "Worst mistakes", "What it was surest of, and wrong: how sure is below.", tiles, 6));
+            "Worst mistakes",
+            "What it was surest of, and wrong: how sure is below.",
+            tiles,
+            isShort ? 6 : 4));
   }
 
   static String percent(double share) {
@@ -301,7 +307,11 @@ public final class Charts {
   }
 
   private static List<Double> doubles(Histogram histogram) {
-    return histogram.counts().stream().map(Long::doubleValue).toList();
+    List<Double> counts = new ArrayList<>();
+    for (long count : histogram.counts()) {
+      counts.add((double) count);
+    }
+    return counts;
   }
 
   /// How far a regression is off in one target, and what it said against what is true.

@@ -22,7 +22,7 @@ public final class ComparePage {
     ComparedRun.Table differences = ComparedRun.differences(runs);
     if (!differences.rows().isEmpty()) {
       page.heading("What they differ in");
-      page.table(differences.head(), differences.rows());
+      page.texts(differences.head(), differences.rows());
     }
     return page.end();
   }

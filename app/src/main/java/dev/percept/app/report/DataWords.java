@@ -28,7 +28,9 @@ public record DataWords(List<String> classes, List<Residuals.Target> targets, Li
     List<String> classes = new ArrayList<>();
     List<Residuals.Target> targets = new ArrayList<>();
     List<String> inputs = new ArrayList<>();
-    images.ifPresent(schema -> classes.addAll(schema.classes()));
+    if (images.isPresent()) {
+      classes.addAll(images.get().classes());
+    }
     if (table.isPresent()) {
       switch (table.get().targets()) {
         case TableSchema.Classes(String _, List<String> names) -> classes.addAll(names);

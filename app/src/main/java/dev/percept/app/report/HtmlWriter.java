@@ -32,12 +32,13 @@ final class HtmlWriter {
       table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
       th,td{padding:5px 14px 5px 0;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
       th:first-child,td:first-child{text-align:left}
+      .texts th,.texts td{text-align:left}
       th{font-weight:600;color:var(--faint)}
       dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 20px;margin:0;font-size:.92rem}
       dt{color:var(--faint)}
       dd{margin:0;overflow-wrap:anywhere}
       code,pre{font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
-      pre{margin:0;padding:12px 16px;background:var(--soft);border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere}
+      pre{margin:0;padding:12px 16px;background:var(--soft);border-radius:8px;overflow-x:auto}
       @media (max-width:520px){body{padding:20px 12px 48px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}h1{font-size:1.3rem}h3{font-size:.8rem;margin:11px 11px 6px}.card table{font-size:.8rem}.card .wide{padding:0 11px 8px}figcaption{padding:2px 11px 11px;font-size:.82rem}}
       @media print{figure{break-inside:avoid}}
       """;
@@ -72,13 +73,13 @@ final class HtmlWriter {
   /// A few numbers that matter most, under their names.
   HtmlWriter numbers(Map<String, String> numbers) {
     out.append("<ul class=\"numbers\">\n");
-    numbers.forEach((name, number) -> {
+    for (Map.Entry<String, String> number : numbers.entrySet()) {
       out.append("<li><b>");
-      escape(number);
+      escape(number.getValue());
       out.append("</b>");
-      escape(name);
+      escape(number.getKey());
       out.append("</li>\n");
-    });
+    }
     out.append("</ul>\n");
     return this;
   }
@@ -135,12 +136,20 @@ final class HtmlWriter {
     return this;
   }
 
+  /// A table of texts.
+  HtmlWriter texts(List<String> head, List<List<String>> rows) {
+    out.append("<div class=\"texts\">\n");
+    table(head, rows);
+    out.append("</div>\n");
+    return this;
+  }
+
   HtmlWriter facts(Map<String, String> facts) {
     out.append("<dl>\n");
-    facts.forEach((name, value) -> {
-      text("dt", "", name);
-      text("dd", "", value);
-    });
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      text("dt", "", fact.getKey());
+      text("dd", "", fact.getValue());
+    }
     out.append("</dl>\n");
     return this;
   }

@@ -56,7 +56,12 @@ public record Metrics(List<Json.Fields> lines) {
 
   /// Whether something was measured under that name.
   public boolean has(String name) {
-    return lines.stream().anyMatch(line -> line.get(name).isPresent());
+    for (Json.Fields line : lines) {
+      if (line.get(name).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What the samples are called that were measured: `test` or `validation`.
@@ -76,10 +81,10 @@ public record Metrics(List<Json.Fields> lines) {
   }
 
   private static double number(Json.Fields line, String name) {
-    return switch (line.get(name).orElseThrow()) {
-      case Json.Whole(long value) -> value;
-      case Json.Real(double value) -> value;
-      default -> Double.NaN;
-    };
+    Json value = line.get(name).orElseThrow();
+    if (value instanceof Json.Whole whole) {
+      return whole.value();
+    }
+    return value instanceof Json.Real real ? real.value() : Double.NaN;
   }
 }

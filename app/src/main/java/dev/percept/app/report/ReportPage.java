@@ -5,11 +5,13 @@ import dev.percept.app.analysis.Calibration;
 import dev.percept.app.analysis.Findings;
 import dev.percept.app.analysis.FirstWeights;
 import dev.percept.app.analysis.Mistake;
+import dev.percept.app.analysis.Residuals;
 import dev.percept.app.chart.Chart;
 import dev.percept.app.chart.Numerals;
 import dev.percept.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The report of a run, as a page that opens from disk.
 public final class ReportPage {
@@ -35,7 +37,10 @@ public final class ReportPage {
     }
     page.numbers(story.numbers());
     writeCurves();
-    story.findings().ifPresent(this::write);
+    // No lambdas on this way: each would take some milliseconds at the end of a run.
+    if (story.findings().isPresent()) {
+      write(story.findings().get());
+    }
     page.heading("How it was made");
     page.text("pre", "", story.command());
     page.text(
@@ -65,39 +70,50 @@ public final class ReportPage {
   }
 
   private void write(Findings findings) {
-    List<String> names = story.words().classes();
-    findings
-        .answers()
-        .ifPresent(answers -> {
-          page.heading("What it gets right and wrong").beginCharts();
-          Charts.confusion(answers.confusion(), names)
-              .ifPresent(chart ->
-                  page.chart(
-                      chart,
-                      "Each row is a true class, each column what was said: the diagonal is right."));
-          Charts.mistakes(answers, names)
-              .ifPresent(chart ->
-                  page.chart(
-                      chart, "Would you have known? Now and then it is the label that is wrong."));
-          writeMistakes(answers);
-          findings.calibration().ifPresent(this::write);
-          writeClasses(answers.confusion());
-          page.endCharts();
-        });
+    if (findings.answers().isPresent()) {
+      page.heading("What it gets right and wrong").beginCharts();
+      write(findings.answers().get(), findings.calibration());
+      page.endCharts();
+    }
     if (!findings.residuals().isEmpty()) {
       page.heading("How far it is off").beginCharts();
-      findings
-          .residuals()
-          .forEach(each -> Charts.residuals(each).forEach(chart -> page.chart(chart, "")));
+      for (Residuals residuals : findings.residuals()) {
+        for (Chart chart : Charts.residuals(residuals)) {
+          page.chart(chart, "");
+        }
+      }
       page.endCharts();
     }
     page.heading("What is inside").beginCharts();
-    findings.weights().ifPresent(this::write);
+    if (findings.weights().isPresent()) {
+      write(findings.weights().get());
+    }
     page.chart(
         Charts.activations(findings.activations()),
         "What each layer gives, over some samples; bars are drawn by their roots. Many outputs that are"
             + " always zero, or all at the ends of a sigmoid, learn nothing any more.");
     page.endCharts();
+  }
+
+  private void write(Answers answers, Optional<Calibration> calibration) {
+    List<String> names = story.words().classes();
+    write(
+        Charts.confusion(answers.confusion(), names),
+        "Each row is a true class, each column what was said: the diagonal is right.");
+    write(
+        Charts.mistakes(answers, names),
+        "Would you have known? Now and then it is the label that is wrong.");
+    writeMistakes(answers);
+    if (calibration.isPresent()) {
+      write(calibration.get());
+    }
+    writeClasses(answers.confusion());
+  }
+
+  private void write(Optional<Chart> chart, String caption) {
+    if (chart.isPresent()) {
+      page.chart(chart.get(), caption);
+    }
   }
 
   // Where they are no images.

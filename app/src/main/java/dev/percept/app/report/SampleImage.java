@@ -61,8 +61,8 @@ final class SampleImage {
       }
       return Bitmap.colour(width, height, pixels);
     }
-    float[] means = new float[height * width];
-    for (int i = 0; i < values.length; i++) {
+    float[] means = channels == 1 ? values : new float[height * width];
+    for (int i = 0; channels > 1 && i < values.length; i++) {
       means[i / channels] += values[i] / channels;
     }
     // Few weights are that far out; with half of it the others can be seen too.

@@ -194,6 +194,18 @@ final class ChartTest {
   }
 
   @Test
+  void aLongLegendMakesTheChartHigher() {
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      List<Point> points = List.of(new Point(0, i), new Point(1, 2 * i));
+      series.add(new Series("a run with a long name " + i, points, Series.Style.LINE, i));
+    }
+    LineChart many = new LineChart("many", Axis.of("x"), Axis.of("y"), series);
+    LineChart two = new LineChart("two", Axis.of("x"), Axis.of("y"), series.subList(0, 2));
+    assertThat(many.draw().height()).isGreaterThan(two.draw().height() + 50);
+  }
+
+  @Test
   void whatCannotBeDrawnIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> Axis.of("x", 1, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Axis("x", true, 0, 1));
