@@ -8,7 +8,6 @@ import dev.percept.app.serve.Workshop;
 import dev.percept.data.Dataset;
 import dev.percept.formats.dataset.DatasetFiles;
 import dev.percept.formats.json.Json;
-import dev.percept.kernel.ScalarKernels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -49,7 +48,6 @@ final class TestServer implements AutoCloseable {
                 folder.resolve("kept/examples.npz"),
                 List.of(data.toString(), "digits"),
                 new Children(workshop(folder), data),
-                ScalarKernels::new,
                 log::add));
   }
 
