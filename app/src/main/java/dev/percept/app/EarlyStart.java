@@ -166,13 +166,8 @@ final class EarlyStart {
     if (choice == null) {
       return Kernels.best();
     }
-    return awaited(choice);
-  }
-
-  /// What a task gives that cannot fail.
-  static <T> T awaited(FutureTask<T> task) {
     try {
-      return get(task);
+      return get(choice);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

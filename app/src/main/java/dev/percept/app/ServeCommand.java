@@ -4,7 +4,6 @@ import dev.percept.app.serve.Gate;
 import dev.percept.app.serve.Limits;
 import dev.percept.app.serve.PerceptServer;
 import dev.percept.app.serve.ServedModel;
-import dev.percept.kernel.KernelChoice;
 import dev.percept.kernel.Kernels;
 import java.io.IOException;
 import java.net.BindException;
@@ -18,7 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,14 +110,12 @@ final class ServeCommand implements Callable<Integer> {
     if (mostRuns < 0 || mostRuns > 64) {
       throw wrong("--most-runs: expected 0 to 64, found " + mostRuns);
     }
-    FutureTask<KernelChoice> choice = new FutureTask<>(Kernels::best);
-    Thread.ofPlatform().daemon().name("percept-kernels").start(choice);
     InetAddress address = InetAddress.getByName(host);
     String token = address.isLoopbackAddress() && tokenFile == null ? "" : token();
     ServerWorkshop workshop = new ServerWorkshop(terminal, runs, data);
     Path file = model != null ? model : RunFolder.lastModel(runs);
     ServedModel read = file == null ? null : workshop.read(file);
-    PerceptServer server = start(address, token, workshop, choice);
+    PerceptServer server = start(address, token, workshop);
     CountDownLatch end = new CountDownLatch(1);
     Thread hook =
         new Thread(
@@ -133,12 +129,13 @@ final class ServeCommand implements Callable<Integer> {
       server.use(read);
     }
     say(address, server.port(), token, file);
+    // The first answers need not wait until these are found: the bits are the same.
+    server.use(Kernels.best().kernels());
     end.await();
     return 0;
   }
 
-  private PerceptServer start(
-      InetAddress address, String token, ServerWorkshop workshop, FutureTask<KernelChoice> choice)
+  private PerceptServer start(InetAddress address, String token, ServerWorkshop workshop)
       throws IOException {
     List<String> known = new ArrayList<>(names);
     known.add(host);
@@ -152,7 +149,6 @@ final class ServeCommand implements Callable<Integer> {
               examples,
               data.choices(),
               workshop,
-              () -> EarlyStart.awaited(choice).kernels(),
               terminal::note));
     } catch (BindException e) {
       throw new IOException(

@@ -40,6 +40,7 @@ record ServerWorkshop(Terminal terminal, Path runs, DataOptions data) implements
             ? ServedModel.Kind.PICTURES
             : takesPictures ? ServedModel.Kind.DIGITS : ServedModel.Kind.NUMBERS,
         schema.names(),
+        schema.table(),
         takesPictures
             ? Optional.of(new PictureAnswers(file, model)::pixels)
             : Optional.<ServedModel.PictureReader>empty());

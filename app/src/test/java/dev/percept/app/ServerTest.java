@@ -345,6 +345,49 @@ final class ServerTest {
   }
 
   @Test
+  void rowsOfATableAreAnsweredAsByTheCommand(@TempDir Path other) throws Exception {
+    Path table = Path.of("../docs/tables/houses.csv");
+    Path run = other.resolve("runs/houses");
+    Run trained =
+        Run.percept(
+            "train",
+            "--data",
+            table,
+            "--target",
+            "price",
+            "--model",
+            "dense 8, relu, dense 1",
+            "--epochs",
+            3,
+            "--out",
+            run);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Path houses = run.resolve("model.safetensors");
+    List<String> said =
+        Run.percept("predict", "--model", houses, "--data", table, "--json").lines();
+    try (TestServer own = TestServer.start(other, data).use(houses)) {
+      HttpResponse<String> all = own.post("/api/predict", "text/csv", Files.readAllBytes(table));
+      assertThat(all.statusCode()).as(all.body()).isEqualTo(200);
+      List<Json> answers = TestServer.json(all).items("answers", "answers");
+      assertThat(answers).hasSameSizeAs(said);
+      assertThat(answers.getFirst()).hasToString("{\"values\":" + said.getFirst() + "}");
+      for (String features :
+          List.of(
+              "{\"distance\":20.9,\"heating\":\"heat pump\",\"rooms\":1,\"area\":15,\"age\":46}",
+              "[1,15,46,20.9,\"heat pump\"]")) {
+        assertThat(own.post("/api/predict", "{\"features\":" + features + "}").body())
+            .isEqualTo(answers.getFirst().toString());
+      }
+      assertThat(problem(own.post("/api/predict", "{\"features\":{\"rooms\":1}}"), 400))
+          .contains("area");
+      problem(own.post("/api/predict", "{\"features\":[1]}"), 400);
+      assertThat(problem(own.post("/api/predict", "image/png", Files.readAllBytes(picture)), 409))
+          .contains("numbers, not pictures");
+      assertThat(own.get("/api/model").body()).contains("\"kind\":\"numbers\"");
+    }
+  }
+
+  @Test
   void keptExamplesAreADataSet(@TempDir Path other) throws Exception {
     try (TestServer own = TestServer.start(other, data)) {
       Path file = other.resolve("kept/examples.npz");

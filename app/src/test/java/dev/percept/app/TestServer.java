@@ -8,7 +8,6 @@ import dev.percept.app.serve.Workshop;
 import dev.percept.data.Dataset;
 import dev.percept.formats.dataset.DatasetFiles;
 import dev.percept.formats.json.Json;
-import dev.percept.kernel.ScalarKernels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -27,12 +26,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// `percept serve` inside the test, on a port of its own, and a client that asks it.
 final class TestServer implements AutoCloseable {
-  /// Two seconds for a request to be there; read by the JDK's server when it is first used.
-  static final int REQUEST_SECONDS = 2;
-
-  static {
-    System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS));
-  }
+  /// The seconds for a request to be there; the build sets them, as the JDK's server reads them
+  /// once.
+  static final int REQUEST_SECONDS =
+      Integer.parseInt(System.getProperty("sun.net.httpserver.maxReqTime", "20"));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final PerceptServer server;
@@ -51,7 +48,6 @@ final class TestServer implements AutoCloseable {
                 folder.resolve("kept/examples.npz"),
                 List.of(data.toString(), "digits"),
                 new Children(workshop(folder), data),
-                ScalarKernels::new,
                 log::add));
   }
 

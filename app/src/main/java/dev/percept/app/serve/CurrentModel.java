@@ -1,21 +1,34 @@
 package dev.percept.app.serve;
 
 import dev.percept.kernel.Kernels;
+import dev.percept.kernel.ScalarKernels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The model that answers, which another may replace at any time. Requests that have begun go on
 /// with the one they began with.
 final class CurrentModel {
   private final ServedModel.Reader reader;
-  private final Supplier<Kernels> kernels;
+  private volatile Kernels kernels = new ScalarKernels();
   private volatile @Nullable Thinker thinker;
 
-  CurrentModel(ServedModel.Reader reader, Supplier<Kernels> kernels) {
+  CurrentModel(ServedModel.Reader reader) {
     this.reader = reader;
-    this.kernels = kernels;
+  }
+
+  /// What computes.
+  Kernels kernels() {
+    return kernels;
+  }
+
+  /// Has others compute from now on.
+  synchronized void set(Kernels others) {
+    kernels = others;
+    Thinker now = thinker;
+    if (now != null) {
+      set(now.model());
+    }
   }
 
   /// Has the model in `file` answer from now on.
@@ -25,9 +38,9 @@ final class CurrentModel {
     set(reader.read(file));
   }
 
-  void set(ServedModel model) {
+  synchronized void set(ServedModel model) {
     int desks = Math.max(2, Runtime.getRuntime().availableProcessors());
-    thinker = new Thinker(model, kernels.get(), desks);
+    thinker = new Thinker(model, kernels, desks);
   }
 
   /// The one that answers now.

@@ -7,7 +7,6 @@ import dev.percept.data.Dataset;
 import dev.percept.data.Samples;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.picture.PngWriter;
-import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.loss.Targets;
 import dev.percept.metric.ConfusionMatrix;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/look`: how the model does on images that it has not learned from.
@@ -29,15 +27,13 @@ final class LookRoutes {
 
   private final CurrentModel current;
   private final Workshop workshop;
-  private final Supplier<Kernels> kernels;
   private @Nullable Dataset data;
   private @Nullable Thinker asked;
   private @Nullable Answers answers;
 
-  LookRoutes(CurrentModel current, Workshop workshop, Supplier<Kernels> kernels) {
+  LookRoutes(CurrentModel current, Workshop workshop) {
     this.current = current;
     this.workshop = workshop;
-    this.kernels = kernels;
   }
 
   void addTo(Routes routes) {
@@ -88,7 +84,7 @@ final class LookRoutes {
                   List.of(model.network()),
                   images.isSparse(),
                   model.loss(),
-                  kernels.get(),
+                  current.kernels(),
                   workers),
               images);
     }

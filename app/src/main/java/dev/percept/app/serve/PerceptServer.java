@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// The server: one thread for each request, virtual, so that those who wait cost nothing.
 public final class PerceptServer implements AutoCloseable {
@@ -49,7 +48,6 @@ public final class PerceptServer implements AutoCloseable {
   /// @param kept the file with the examples that people keep
   /// @param data names of data sets that can be trained on, the usual one first
   /// @param workshop what the rest of the command does for it
-  /// @param kernels what computes; asked when a model is loaded
   /// @param log is told what goes wrong
   public record Setup(
       InetSocketAddress address,
@@ -59,7 +57,6 @@ public final class PerceptServer implements AutoCloseable {
       Path kept,
       List<String> data,
       Workshop workshop,
-      Supplier<Kernels> kernels,
       Consumer<String> log) {
 
     public Setup {
@@ -74,7 +71,7 @@ public final class PerceptServer implements AutoCloseable {
     this.budget = new Budget(limits.memory());
     this.streams = new Semaphore(limits.streams());
     this.log = setup.log();
-    this.current = new CurrentModel(setup.workshop(), setup.kernels());
+    this.current = new CurrentModel(setup.workshop());
     this.runs = new Runs(setup.runs(), setup.workshop(), limits.runs(), this::ended);
     KeptExamples kept = new KeptExamples(setup.kept());
     Pages.addTo(routes);
@@ -86,7 +83,7 @@ public final class PerceptServer implements AutoCloseable {
         .get("/api/examples", _ -> Reply.json(kept.json()))
         .post("/api/examples", kept::post);
     new RunRoutes(runs, current, kept, setup.workshop(), setup.data()).addTo(routes);
-    new LookRoutes(current, setup.workshop(), setup.kernels()).addTo(routes);
+    new LookRoutes(current, setup.workshop()).addTo(routes);
   }
 
   /// Starts a server without a model.
@@ -109,6 +106,11 @@ public final class PerceptServer implements AutoCloseable {
   /// Has a model answer.
   public void use(ServedModel model) {
     current.set(model);
+  }
+
+  /// Has these kernels compute; the scalar ones do until then.
+  public void use(Kernels kernels) {
+    current.set(kernels);
   }
 
   /// All that it answers: `GET /api/runs/{id}`.

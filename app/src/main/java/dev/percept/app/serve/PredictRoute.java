@@ -4,6 +4,7 @@ import dev.percept.app.analysis.LayerOutputs;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
 import dev.percept.formats.picture.Pictures;
+import dev.percept.formats.table.TableSchema;
 import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class PredictRoute implements Routes.Handler {
   private static final int LEVELS = 255;
 
   private static final Set<String> PARTS = Set.of("pixels", "layers", "every-layer", "evidence");
+  private static final String CSV = "text/csv";
   private static final Set<String> PICTURES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/bmp", "application/octet-stream");
 
@@ -36,12 +38,17 @@ final class PredictRoute implements Routes.Handler {
       if (fields.get("batch").isPresent()) {
         return Reply.json(batch(thinker, fields));
       }
-      return Reply.json(one(call, thinker, input(thinker.model(), Call.BODY, fields), parts));
+      return Reply.json(
+          one(call, thinker, NumberInput.of(thinker.model(), Call.BODY, fields), parts));
+    }
+    if (call.contentType().equals(CSV)) {
+      return Reply.json(
+          answers(thinker, NumberInput.rows(thinker.model(), Call.BODY, call.body())));
     }
     if (!PICTURES.contains(call.contentType())) {
       throw new Problem(
           415,
-          "Content-Type: expected image/png, image/jpeg, image/gif, image/bmp or application/json, found "
+          "Content-Type: expected image/png, image/jpeg, image/gif, image/bmp, application/json or text/csv, found "
               + FormatException.quoted(call.header("Content-Type")));
     }
     return Reply.json(one(call, thinker, picture(call, thinker.model()), parts));
@@ -96,60 +103,6 @@ final class PredictRoute implements Routes.Handler {
     return input;
   }
 
-  // An object with pixels or features.
-  private static float[] input(ServedModel model, String source, Json.Fields fields)
-      throws FormatException {
-    boolean pixels = fields.get("pixels").isPresent();
-    if (pixels == fields.get("features").isPresent()) {
-      throw FormatException.in(
-          source, "pixels, features or batch: one of them", fields.members().keySet().toString());
-    }
-    String name = pixels ? "pixels" : "features";
-    List<Json> numbers = new ArrayList<>();
-    flatten(fields.items(source, name), numbers);
-    Shape shape = model.network().inputShape();
-    if (numbers.size() != shape.elements()) {
-      throw FormatException.in(
-          source + ", " + name,
-          "%,d numbers (%s)".formatted(shape.elements(), shape),
-          "%,d".formatted(numbers.size()));
-    }
-    float[] input = new float[numbers.size()];
-    for (int i = 0; i < input.length; i++) {
-      double value =
-          switch (numbers.get(i)) {
-            case Json.Whole(long whole) -> whole;
-            case Json.Real(double real) -> real;
-            default ->
-                throw FormatException.in(
-                    source + ", " + name + ", number " + i,
-                    "a number",
-                    FormatException.quoted(numbers.get(i).toString()));
-          };
-      if (pixels && !(value >= 0 && value <= LEVELS)) {
-        throw FormatException.in(
-            source + ", pixels, number " + i, "0 to 255", Double.toString(value));
-      }
-      input[i] = pixels ? (float) value / LEVELS : (float) value;
-      if (!Float.isFinite(input[i])) {
-        throw FormatException.in(
-            source + ", features, number " + i, "what a float can hold", Double.toString(value));
-      }
-    }
-    return input;
-  }
-
-  // Rows of pixels may be arrays of their own.
-  private static void flatten(List<Json> items, List<Json> numbers) {
-    for (Json item : items) {
-      if (item instanceof Json.Items(List<Json> inner)) {
-        flatten(inner, numbers);
-      } else {
-        numbers.add(item);
-      }
-    }
-  }
-
   private static Json batch(Thinker thinker, Json.Fields fields)
       throws IOException, InterruptedException {
     List<float[]> inputs = new ArrayList<>();
@@ -158,8 +111,12 @@ final class PredictRoute implements Routes.Handler {
       if (!(item instanceof Json.Fields each)) {
         throw FormatException.in(source, "an object", FormatException.quoted(item.toString()));
       }
-      inputs.add(input(thinker.model(), source, each));
+      inputs.add(NumberInput.of(thinker.model(), source, each));
     }
+    return answers(thinker, inputs);
+  }
+
+  private static Json answers(Thinker thinker, List<float[]> inputs) throws InterruptedException {
     List<Json> answers = new ArrayList<>();
     for (float[] answer : thinker.answers(inputs)) {
       Json.Builder builder = Json.object();
@@ -202,6 +159,14 @@ final class PredictRoute implements Routes.Handler {
     if (model.isClassifier()) {
       int best = largest(answers);
       builder.with("class", best).with("name", model.name(best)).with("probabilities", numbers);
+    } else if (model.table().isPresent()
+        && model.table().get().targets() instanceof TableSchema.Values(var columns)) {
+      // In the units of the table, by the names of its columns.
+      Json.Builder values = Json.object();
+      for (int i = 0; i < answers.length; i++) {
+        values.with(columns.get(i).name(), (float) columns.get(i).unscaled(answers[i]));
+      }
+      builder.with("values", values.build());
     } else {
       builder.with("values", numbers);
     }

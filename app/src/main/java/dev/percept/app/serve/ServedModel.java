@@ -1,6 +1,7 @@
 package dev.percept.app.serve;
 
 import dev.percept.formats.json.Json;
+import dev.percept.formats.table.TableSchema;
 import dev.percept.loss.Loss;
 import dev.percept.network.Network;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param provenance where it comes from
 /// @param kind what it is a model of
 /// @param names of its classes, or of the numbers it gives; empty if they have none
+/// @param table the columns of the table it was trained on; nothing if it was none
 /// @param pictures how a picture becomes what the network takes; nothing if it takes none
 public record ServedModel(
     Path file,
@@ -24,6 +26,7 @@ public record ServedModel(
     Json.Fields provenance,
     Kind kind,
     List<String> names,
+    Optional<TableSchema> table,
     Optional<PictureReader> pictures) {
 
   public ServedModel {

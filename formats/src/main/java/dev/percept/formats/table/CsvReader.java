@@ -1,6 +1,7 @@
 package dev.percept.formats.table;
 
 import dev.percept.formats.FormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -64,9 +65,21 @@ final class CsvReader implements RowReader {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is a folder, expected a file");
     }
+    return of(FormatException.source(path), Files.newInputStream(path), delimiter);
+  }
+
+  /// Reads what is in memory.
+  ///
+  /// @param source what messages call it
+  static CsvReader parse(String source, byte[] csv, Delimiter delimiter) throws IOException {
+    return of(source, new ByteArrayInputStream(csv), delimiter);
+  }
+
+  private static CsvReader of(String source, InputStream file, Delimiter delimiter)
+      throws IOException {
     MessageDigest digest = sha256();
-    InputStream in = new DigestInputStream(Files.newInputStream(path), digest);
-    CsvReader reader = new CsvReader(FormatException.source(path), delimiter, in, digest);
+    InputStream in = new DigestInputStream(file, digest);
+    CsvReader reader = new CsvReader(source, delimiter, in, digest);
     try {
       reader.skipMark();
     } catch (IOException e) {
@@ -87,6 +100,12 @@ final class CsvReader implements RowReader {
       byte[] start = in.readNBytes(LOOKED_AT);
       return Delimiter.find(start, start.length < LOOKED_AT);
     }
+  }
+
+  /// The same of what is in memory.
+  static Delimiter delimiter(byte... csv) {
+    return Delimiter.find(
+        Arrays.copyOf(csv, Math.min(csv.length, LOOKED_AT)), csv.length < LOOKED_AT);
   }
 
   static MessageDigest sha256() {

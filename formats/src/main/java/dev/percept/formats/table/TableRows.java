@@ -58,7 +58,26 @@ public final class TableRows implements Closeable {
     CsvFormat known = format.or(schema.format());
     Delimiter delimiter =
         known.delimiter().isPresent() ? known.delimiter().get() : CsvReader.delimiter(path);
-    CsvReader reader = CsvReader.open(path, delimiter);
+    return of(CsvReader.open(path, delimiter), schema, known, delimiter);
+  }
+
+  /// Reads CSV that is in memory.
+  ///
+  /// @param source what messages call it
+  /// @param format what is known of it
+  /// @throws FormatException if it has not all the model's columns
+  public static TableRows parse(String source, byte[] csv, TableSchema schema, CsvFormat format)
+      throws IOException {
+    CsvFormat known = format.or(schema.format());
+    Delimiter delimiter =
+        known.delimiter().isPresent() ? known.delimiter().get() : CsvReader.delimiter(csv);
+    return of(CsvReader.parse(source, csv, delimiter), schema, known, delimiter);
+  }
+
+  private static TableRows of(
+      CsvReader reader, TableSchema schema, CsvFormat known, Delimiter delimiter)
+      throws IOException {
+    List<String> wanted = KnownTable.names(schema);
     try {
       if (!reader.next()) {
         throw FormatException.in(reader.source(), "a table", "an empty file");
