@@ -147,11 +147,11 @@ final class TrainReport {
     switch (volume) {
       case JSON -> terminal.line(json(outcome, folder).toString());
       case MODEL -> terminal.line(folder.model().toString());
-      case ALL -> sayAll(outcome, folder);
+      case ALL -> sayAll(outcome, folder, page);
     }
   }
 
-  private void sayAll(RunOutcome outcome, RunFolder folder) {
+  private void sayAll(RunOutcome outcome, RunFolder folder, boolean page) {
     terminal.line("");
     terminal.line(
         "%s %,d iterations in %.2f s: %s"
