@@ -125,7 +125,7 @@ public final class Main implements Runnable {
   private static int wrongUsage(ParameterException wrong, String... arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(command.getColorScheme().errorText("percept: " + wrong.getMessage()));
+    err.println(command.getColorScheme().errorText(wrong.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println(
         "%s --help shows what there is".formatted(command.getCommandSpec().qualifiedName()));

@@ -9,8 +9,6 @@ import dev.percept.loss.Loss;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +72,7 @@ record ServerWorkshop(Terminal terminal, Path runs, DataOptions data) implements
 
   @Override
   public Path newRun() throws IOException {
-    return RunFolder.create(runs, LocalDateTime.now(ZoneId.systemDefault())).folder();
+    return RunFolder.create(runs).folder();
   }
 
   /// As this process was started: the same Java, options and modules.

@@ -84,7 +84,7 @@ final class LiveLineTest {
     String text = drawn.toString().replaceFirst("\r\u001b\\[K", "");
     assertThat(text)
         .startsWith(" 50 %  loss 0.5000 █")
-        .contains("▁  ", " left  test accuracy 0.9500  5,003/10,000");
+        .contains("▁  ", " left  test accuracy 0.9500");
     assertThat(text.length()).isLessThan(80);
   }
 

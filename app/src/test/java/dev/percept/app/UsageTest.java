@@ -31,8 +31,17 @@ final class UsageTest {
   }
 
   @Test
-  void theCommandAloneShowsWhatThereIs() {
+  void theCommandAloneSaysWhatToDoNext() {
     Run run = Run.percept();
+    assertThat(run.code()).isZero();
+    assertThat(run.lines()).hasSize(3);
+    assertThat(run.lines().get(1)).startsWith("next:  percept train ");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void helpShowsWhatThereIs() {
+    Run run = Run.percept("--help");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains(commands().toArray(String[]::new)).contains("Exit codes:");
   }

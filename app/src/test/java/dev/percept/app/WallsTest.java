@@ -196,6 +196,8 @@ final class WallsTest {
         .doNotHaveSimpleName("TensorBoardLog")
         .and()
         .doNotHaveSimpleName("RunFolder")
+        .and()
+        .doNotHaveSimpleName("Surroundings") // of a report
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -27,11 +27,11 @@ final class Bounds {
 
   private static boolean checkOnce(FuzzedReader reader, byte[] file) {
     Reading reading = Reading.of(reader, file);
-    if (reading.excess(file) != null) {
+    if (reading.excess(reader, file) != null) {
       // The first time what it takes to load classes counts too.
       reading = Reading.of(reader, file);
     }
-    String excess = reading.excess(file);
+    String excess = reading.excess(reader, file);
     if (excess != null) {
       throw new AssertionError(reader + excess);
     }
@@ -62,8 +62,9 @@ final class Bounds {
     }
 
     /// What was too much of it, if anything.
-    @Nullable String excess(byte[] file) {
-      if (allocated > FuzzedReader.MOST_ALLOCATED + FuzzedReader.MOST_FOR_A_BYTE * file.length) {
+    @Nullable String excess(FuzzedReader reader, byte[] file) {
+      long stands = reader.standsFor(file);
+      if (allocated > FuzzedReader.MOST_ALLOCATED + FuzzedReader.MOST_FOR_A_BYTE * stands) {
         return " allocated %,d bytes for a file of %,d".formatted(allocated, file.length);
       }
       return nanoseconds > FuzzedReader.LONGEST ? " took %,d ns".formatted(nanoseconds) : null;

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Each reader of files, as one that takes any bytes. It may read them, or refuse them with the
 /// exceptions that its documentation names, which [#refuses] knows; what it has read has to make
@@ -129,6 +130,20 @@ enum FuzzedReader {
     void read(byte[] file) throws IOException {
       useTable(onDisk("table.svm", file), "label");
     }
+
+    // What is not written is 0: so many numbers more.
+    @Override
+    long standsFor(byte[] file) {
+      String text = new String(file, StandardCharsets.ISO_8859_1);
+      long widest =
+          Pattern.compile("([0-9]{1,5}):")
+              .matcher(text)
+              .results()
+              .mapToLong(match -> Long.parseLong(match.group(1)))
+              .max()
+              .orElse(0);
+      return file.length + widest * text.lines().count();
+    }
   },
   JSON {
     @Override
@@ -156,7 +171,7 @@ enum FuzzedReader {
   /// What a reader may allocate whatever the file, in bytes.
   static final long MOST_ALLOCATED = 64L << 20;
 
-  /// And for each byte of the file.
+  /// And for each byte of the file, or each number it stands for.
   static final long MOST_FOR_A_BYTE = 16;
 
   /// How long it may take, in nanoseconds of the processor.
@@ -171,6 +186,11 @@ enum FuzzedReader {
   }
 
   abstract void read(byte[] file) throws IOException;
+
+  /// How many bytes, or numbers, the file stands for.
+  long standsFor(byte[] file) {
+    return file.length;
+  }
 
   /// The file with its check sums put right.
   byte[] repaired(byte[] file) {
