@@ -6,6 +6,7 @@ import dev.percept.formats.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("its threads wait busily for one another")
 @Timeout(120)
+@Tag("slow")
 final class BenchCommandTest {
   // One call of each.
   private static final String[] SHORT = {"--seconds", "1e-9", "--kernels", "scalar"};

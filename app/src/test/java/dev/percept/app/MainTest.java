@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,7 @@ final class MainTest {
   }
 
   @Test
+  @Tag("slow")
   void benchFindsTheRegistersThatTheVectorKernelsUse() throws Exception {
     Run run = percept("bench", "--seconds", "1e-9", "--kernels", "vector", "--threads", "1");
     assertThat(run.err()).isEmpty();
@@ -138,6 +140,7 @@ final class MainTest {
 
   // Java is silent about a pattern that fits nothing.
   @Test
+  @Tag("slow")
   void compileCommandsNameMethodsThatAreThere() throws IOException {
     List<String> patterns =
         Files.readAllLines(OPTIONS).stream()

@@ -31,12 +31,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The network of every recipe, trained for a few steps, answers alike wherever it goes: in ONNX
 /// Runtime, and read again from ONNX, from safetensors and from npz.
+@Tag("slow")
 final class RecipeRoundTripTest {
   private static final Path RECIPES = Path.of("src/main/resources/dev/percept/app/recipes");
   private static final int STEPS = 20;

@@ -44,9 +44,14 @@ final class WallsTest {
     return Path.of("..", room, "target", "classes");
   }
 
-  /// The compiled classes of all modules, without those of tests.
+  /// The compiled classes of all modules, without those of tests; read once.
   static JavaClasses allClasses() {
-    return new ClassFileImporter().importPaths(ROOMS.stream().map(WallsTest::classesOf).toList());
+    return Classes.ALL;
+  }
+
+  private static final class Classes {
+    private static final JavaClasses ALL =
+        new ClassFileImporter().importPaths(ROOMS.stream().map(WallsTest::classesOf).toList());
   }
 
   @BeforeAll

@@ -34,9 +34,14 @@ public final class ServerLoad {
   private ServerLoad(int port, byte... picture) {
     this.port = port;
     byte[] head =
-        ("POST /api/predict HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/octet-stream\r\n"
-                + "Content-Length: %d\r\n\r\n")
-            .formatted(port, picture.length)
+        String.join(
+                "\r\n",
+                "POST /api/predict HTTP/1.1",
+                "Host: localhost:" + port,
+                "Content-Type: application/octet-stream",
+                "Content-Length: " + picture.length,
+                "",
+                "")
             .getBytes(StandardCharsets.US_ASCII);
     this.request = Arrays.copyOf(head, head.length + picture.length);
     System.arraycopy(picture, 0, request, head.length, picture.length);

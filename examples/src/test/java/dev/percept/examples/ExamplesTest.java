@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Runs every example and reads what it prints.
@@ -77,6 +78,7 @@ final class ExamplesTest {
   }
 
   @Test
+  @Tag("slow")
   void tuneNetwork() {
     TuneNetwork.main(new String[0]);
     assertThat(text()).contains("epochs 1", "epochs 3", "epochs 9", "best: lr=");
