@@ -35,6 +35,8 @@ final class TuneOptions {
       batch=choice(50,100,200), label-smoothing=uniform(0,0.2)
       """;
 
+  private static final int USUAL_EPOCHS = 9;
+
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(s|m|h)");
 
   @Spec(Spec.Target.MIXEE)
@@ -57,7 +59,8 @@ final class TuneOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "The epochs of a full trial. Default: those of the recipe.")
+      description =
+          "The epochs of a full trial. Default: those of the recipe, or 9 for the usual space.")
   private @Nullable Integer epochs;
 
   @Option(
@@ -189,9 +192,10 @@ final class TuneOptions {
   ///
   /// @throws IOException if the recipe cannot be read, or is none with the values of the space
   TrialRecipes recipes() throws IOException {
-    String text = model == null && space == null ? USUAL_MODEL : model;
+    boolean usual = model == null && space == null;
+    Integer most = epochs == null && usual ? Integer.valueOf(USUAL_EPOCHS) : epochs;
     try {
-      return new TrialRecipes(recipe, text, epochs, space());
+      return new TrialRecipes(recipe, usual ? USUAL_MODEL : model, most, space());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     } catch (RecipeText.Fault e) {
