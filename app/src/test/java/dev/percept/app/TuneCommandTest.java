@@ -228,12 +228,15 @@ final class TuneCommandTest {
         "--space=colour=choice(red,blue); or a name that --model or a choice has in braces, found colour",
         "--goal=beauty; --goal: expected some of accuracy, loss, rmse, parameters, flops, found \"beauty\"",
         "--goal=rmse; --goal: this data has classes, so there is no rmse",
-        "--recipe=script; --epochs: the recipe script counts steps",
+        "--recipe=script --space=hidden=int(2,4); --epochs: the recipe script counts steps",
         "--validation=600; --validation: expected 1 to 599, found 600",
         "--space=optimizer=choice(fast,slow); optimizer: "
       })
   void whatIsWrongIsSaid(String option, String message) {
-    Run run = Run.percept("tune", "--data", data, option, "--out", folder.resolve("wrong"));
+    List<Object> words = new ArrayList<>(List.of("tune", "--data", data));
+    words.addAll(List.of(option.split(" ")));
+    words.addAll(List.of("--out", folder.resolve("wrong")));
+    Run run = Run.percept(words.toArray());
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains(message);
   }
