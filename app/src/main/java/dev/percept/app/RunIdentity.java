@@ -49,6 +49,14 @@ record RunIdentity(SequencedMap<String, String> parts) {
     return new RunIdentity(parts);
   }
 
+  /// Of a search for hyper-parameters, whose options are in its record.
+  static RunIdentity ofSearch(DataFingerprint data) {
+    SequencedMap<String, String> parts = new LinkedHashMap<>();
+    parts.put("percept", Version.text());
+    parts.put("data set", data.hash());
+    return new RunIdentity(parts);
+  }
+
   Json.Fields json() {
     Json.Builder fields = Json.object();
     parts.forEach(fields::with);

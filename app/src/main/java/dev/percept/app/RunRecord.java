@@ -15,9 +15,12 @@ import java.util.Optional;
 /// What `run.json` in a run's folder says: how the run was started, and what came out once it has
 /// ended.
 ///
-/// @param arguments the options of `percept train`, one text each: `--seed=7`
+/// @param arguments the options of the command, one text each: `--seed=7`
+/// @param identity what else whoever goes on with it must agree on, see [RunIdentity]; empty where
+///   checkpoints say so
 /// @param outcome what `--json` prints; empty until the run has ended
-record RunRecord(List<String> arguments, Optional<Json.Fields> outcome) {
+record RunRecord(
+    List<String> arguments, Optional<Json.Fields> identity, Optional<Json.Fields> outcome) {
   private static final int LONGEST = 1 << 20;
 
   RunRecord {
@@ -26,11 +29,15 @@ record RunRecord(List<String> arguments, Optional<Json.Fields> outcome) {
 
   /// A run that begins.
   static RunRecord of(List<String> arguments) {
-    return new RunRecord(arguments, Optional.empty());
+    return new RunRecord(arguments, Optional.empty(), Optional.empty());
+  }
+
+  RunRecord identifiedBy(RunIdentity what) {
+    return new RunRecord(arguments, Optional.of(what.json()), outcome);
   }
 
   RunRecord endedWith(Json.Fields result) {
-    return new RunRecord(arguments, Optional.of(result));
+    return new RunRecord(arguments, identity, Optional.of(result));
   }
 
   void write(Path file) throws IOException {
@@ -51,6 +58,7 @@ record RunRecord(List<String> arguments, Optional<Json.Fields> outcome) {
         Json.object()
             .with("percept", Version.text())
             .with("arguments", arguments.stream().map(Json::of).toList());
+    identity.ifPresent(what -> fields.with("identity", what));
     outcome.ifPresent(result -> fields.with("outcome", result));
     return fields.build().pretty().getBytes(StandardCharsets.UTF_8);
   }
@@ -72,8 +80,14 @@ record RunRecord(List<String> arguments, Optional<Json.Fields> outcome) {
       }
       arguments.add(value);
     }
-    return fields.get("outcome").isPresent()
-        ? RunRecord.of(arguments).endedWith(fields.fields(source, "outcome"))
-        : RunRecord.of(arguments);
+    return new RunRecord(
+        arguments, part(source, fields, "identity"), part(source, fields, "outcome"));
+  }
+
+  private static Optional<Json.Fields> part(String source, Json.Fields fields, String name)
+      throws FormatException {
+    return fields.get(name).isPresent()
+        ? Optional.of(fields.fields(source, name))
+        : Optional.empty();
   }
 }

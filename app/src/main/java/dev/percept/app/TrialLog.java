@@ -46,13 +46,11 @@ final class TrialLog implements Closeable {
     this.channel = channel;
   }
 
-  /// Opens the log in a folder and reads what is there.
+  /// Opens the log in a folder, and changes nothing of it until [#forget] or [#read].
   ///
-  /// @param space what is searched
-  /// @param anew whether to forget what is there
-  /// @throws IOException if another search has it, it cannot be written, or is of another space
+  /// @throws IOException if another search has it, or it cannot be written
   @SuppressWarnings("MustBeClosedChecker") // closed by the log
-  static TrialLog open(Path folder, Space space, boolean anew) throws IOException {
+  static TrialLog open(Path folder) throws IOException {
     Path file = folder.resolve("trials.jsonl");
     FileChannel channel =
         FileChannel.open(
@@ -63,22 +61,29 @@ final class TrialLog implements Closeable {
             "%s: another search is writing into this folder: wait until it has ended, or name another with --out"
                 .formatted(folder));
       }
-      TrialLog log = new TrialLog(file, folder.resolve("waiting.jsonl"), channel);
-      if (anew) {
-        channel.truncate(0);
-        Files.deleteIfExists(log.waitingFile);
-      } else {
-        log.read(space);
-      }
-      return log;
+      return new TrialLog(file, folder.resolve("waiting.jsonl"), channel);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
   }
 
-  // What comes after the last whole line that fits is forgotten: a kill can cut a line.
-  private void read(Space space) throws IOException {
+  /// Whether trials of an earlier search are there.
+  boolean isUsed() throws IOException {
+    return channel.size() > 0;
+  }
+
+  /// Forgets what is there.
+  void forget() throws IOException {
+    channel.truncate(0);
+    Files.deleteIfExists(waitingFile);
+  }
+
+  /// Reads what is there. What comes after the last whole line is forgotten: a kill can cut one.
+  ///
+  /// @param space what is searched
+  /// @throws IOException if it is of another space, or damaged
+  void read(Space space) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int whole = 0;
     for (int at = 0; at < bytes.length; at++) {

@@ -1,6 +1,8 @@
 package dev.percept.app;
 
 import dev.percept.data.DataSplit;
+import dev.percept.formats.FormatException;
+import dev.percept.formats.dataset.DataFingerprint;
 import dev.percept.formats.json.Json;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,10 +72,7 @@ final class TuneCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path resume = options.resume();
     if (resume == null) {
-      Path out = options.out();
-      RunFolder folder = out == null ? RunFolder.create(Path.of("runs")) : RunFolder.at(out);
-      return run(
-          folder, RunRecord.of(Resumption.arguments(spec.commandLine().getParseResult())), true);
+      return run(null, RunRecord.of(Resumption.arguments(spec.commandLine().getParseResult())));
     }
     RunFolder folder = new RunFolder(resume);
     if (!Files.isRegularFile(folder.search())) {
@@ -84,10 +84,11 @@ final class TuneCommand implements Callable<Integer> {
     TuneCommand begun = new TuneCommand(terminal);
     CommandLine line = new CommandLine(begun).setCaseInsensitiveEnumValuesAllowed(true);
     Resumption.parse(record, spec.commandLine().getParseResult(), line);
-    return begun.run(folder, record, false);
+    return begun.run(folder, record);
   }
 
-  private int run(RunFolder folder, RunRecord record, boolean anew) throws Exception {
+  // Nothing in a folder is touched before all options are known to be right.
+  private int run(@Nullable RunFolder resumed, RunRecord record) throws Exception {
     TrialRecipes recipes = options.recipes();
     Recipe middle = recipes.middle();
     if (middle.epochs() == 0) {
@@ -96,16 +97,54 @@ final class TuneCommand implements Callable<Integer> {
           "--epochs: the recipe %s counts steps; say how many epochs a full trial has"
               .formatted(middle.name()));
     }
-    try (Workers workers = threads.workers();
-        Interruption interruption = Interruption.listen();
-        TrialLog log = TrialLog.open(folder.folder(), options.space(), anew)) {
-      if (anew) {
-        record.write(folder.search());
+    try (Workers workers = threads.workers()) {
+      DataSplit whole = load(middle, workers);
+      Tuning tuning =
+          tuning(recipes, middle.epochs(), heldOut(whole), kernels.choose(terminal).kernels());
+      RunIdentity identity = RunIdentity.ofSearch(DataFingerprint.of(whole));
+      RunFolder folder = resumed != null ? resumed : newFolder();
+      try (TrialLog log = TrialLog.open(folder.folder())) {
+        if (resumed != null) {
+          goOn(folder, record, identity, log);
+        } else {
+          begin(folder, record, identity, log);
+        }
+        return search(tuning, recipes, workers, folder, log);
       }
-      DataSplit split = load(middle, workers);
-      Tuning tuning = tuning(recipes, middle.epochs(), split, kernels.choose(terminal).kernels());
-      TuneReport report = new TuneReport(terminal, json.isSet(), tuning);
-      report.begin(workers.threads(), log.ended().size());
+    }
+  }
+
+  private RunFolder newFolder() throws IOException {
+    Path out = options.out();
+    return out == null ? RunFolder.create(Path.of("runs")) : RunFolder.at(out);
+  }
+
+  private void begin(RunFolder folder, RunRecord record, RunIdentity identity, TrialLog log)
+      throws IOException {
+    if (log.isUsed()) {
+      terminal.note("percept: the search in %s is replaced by this one".formatted(folder.folder()));
+    }
+    log.forget();
+    record.identifiedBy(identity).write(folder.search());
+  }
+
+  private void goOn(RunFolder folder, RunRecord record, RunIdentity identity, TrialLog log)
+      throws IOException {
+    String source = folder.search().toString();
+    identity.check(
+        source,
+        record
+            .identity()
+            .orElseThrow(() -> FormatException.in(source, "the identity of a search", "none")));
+    log.read(options.space());
+  }
+
+  private int search(
+      Tuning tuning, TrialRecipes recipes, Workers workers, RunFolder folder, TrialLog log)
+      throws Exception {
+    TuneReport report = new TuneReport(terminal, json.isSet(), tuning);
+    report.begin(workers.threads(), log.ended().size());
+    try (Interruption interruption = Interruption.listen()) {
       TuningResult result =
           tuning.run(
               workers,
@@ -143,16 +182,17 @@ final class TuneCommand implements Callable<Integer> {
         .withStates(STATES);
   }
 
-  // Without the test set: what is held out of the training set has its place.
   private DataSplit load(Recipe recipe, Workers workers) throws IOException {
-    DataSplit split;
     if (data.isTable()) {
       int rows = table(recipe, 0).train().count();
-      split = table(recipe, options.validation(rows));
-    } else {
-      target.refuse();
-      split = data.loadOrDraw(terminal, workers, EarlyStart.none()).split();
+      return table(recipe, options.validation(rows));
     }
+    target.refuse();
+    return data.loadOrDraw(terminal, workers, EarlyStart.none()).split();
+  }
+
+  // Without the test set: what is held out of the training set has its place.
+  private DataSplit heldOut(DataSplit split) {
     DataSplit held = split.holdingOut(options.validation(split.train().count()));
     held.train().prepare();
     held.test().prepare();

@@ -242,6 +242,37 @@ final class TuneCommandTest {
   }
 
   @Test
+  void wrongOptionsLeaveAnEarlierSearchAlone() throws IOException {
+    Path old = copy("old");
+    Run wrong = Run.percept(tune("--out", old, "--validation=600").toArray());
+    assertThat(wrong.code()).isEqualTo(2);
+    assertSameAsUndisturbed(old);
+    Run right = Run.percept(tune("--out", old).toArray());
+    assertThat(right.code()).as(right.err()).isZero();
+    assertThat(right.err()).contains("the search in %s is replaced by this one".formatted(old));
+    assertSameAsUndisturbed(old);
+  }
+
+  @Test
+  void anotherDataSetIsRefused() throws IOException {
+    Path cut = copy("data");
+    Path other = SmallData.write(Files.createDirectory(folder.resolve("other")), 2);
+    Run resumed = Run.percept("tune", "--resume", cut, "--data", other);
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.err()).contains("tune.json is of another run: its data set is ");
+    assertSameAsUndisturbed(cut);
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path copy = Files.createDirectory(folder.resolve(name));
+    Files.createDirectory(copy.resolve("best"));
+    for (String file : new String[] {"tune.json", "trials.jsonl", "best/model.safetensors"}) {
+      Files.copy(undisturbed.resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
+  @Test
   void aFolderWithoutASearchIsRefused() {
     Run run = Run.percept("tune", "--resume", folder);
     assertThat(run.code()).isEqualTo(1);
