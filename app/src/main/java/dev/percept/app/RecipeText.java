@@ -195,6 +195,13 @@ final class RecipeText {
     return name;
   }
 
+  /// The same, to be changed on its own.
+  RecipeText copy() {
+    RecipeText copy = new RecipeText(name);
+    copy.settings.putAll(settings);
+    return copy;
+  }
+
   /// Has `option` decide instead of the file; nothing if it was not given.
   void override(String key, String option, @Nullable Object value) {
     if (value != null) {

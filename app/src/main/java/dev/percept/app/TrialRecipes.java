@@ -40,7 +40,10 @@ final class TrialRecipes {
 
   private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
-  private final String recipe;
+  /// A word may have places of its own, so many times over.
+  private static final int MOST_DEPTH = 8;
+
+  private final RecipeText recipe;
   private final Map<String, String> fixed = new LinkedHashMap<>();
   private final Space space;
 
@@ -51,7 +54,7 @@ final class TrialRecipes {
   /// @throws IOException if the recipe cannot be read, is none, or the space does not fit it
   TrialRecipes(String recipe, @Nullable String model, @Nullable Integer epochs, Space space)
       throws IOException {
-    this.recipe = recipe;
+    this.recipe = RecipeText.of(recipe); // once: its file may change while the search goes on
     this.space = space;
     if (model != null) {
       fixed.put("model", model);
@@ -64,11 +67,10 @@ final class TrialRecipes {
   }
 
   // A dimension that changes nothing would be searched in vain.
-  private void checkNames() throws IOException {
+  private void checkNames() {
     List<String> texts = new ArrayList<>(List.of(fixed.getOrDefault("model", "")));
-    RecipeText text = RecipeText.of(recipe);
     for (String key : RecipeText.KEYS) {
-      RecipeText.Setting setting = text.get(key);
+      RecipeText.Setting setting = recipe.get(key);
       texts.add(setting == null ? "" : setting.value());
     }
     texts.add(space.toString());
@@ -93,7 +95,7 @@ final class TrialRecipes {
   ///
   /// @throws Fault if that is no recipe
   Recipe of(Configuration configuration) throws IOException {
-    RecipeText text = RecipeText.of(recipe);
+    RecipeText text = recipe.copy();
     if (fixed.containsKey("epochs")) {
       text.remove("steps");
     }
@@ -112,10 +114,9 @@ final class TrialRecipes {
     return Recipe.of(text);
   }
 
-  // A word may have places too, so until there are none.
   private static String filled(String text, Configuration configuration) {
     String filled = text;
-    for (int depth = 0; depth < 8 && PLACE.matcher(filled).find(); depth++) {
+    for (int depth = 0; depth < MOST_DEPTH && PLACE.matcher(filled).find(); depth++) {
       filled =
           PLACE
               .matcher(filled)
@@ -126,17 +127,16 @@ final class TrialRecipes {
   }
 
   /// The options of `percept train` that train so.
-  List<String> options(Configuration configuration) throws IOException {
-    List<String> options = new ArrayList<>(List.of("--recipe", recipe));
+  List<String> options(Configuration configuration) {
+    List<String> options = new ArrayList<>(List.of("--recipe", recipe.name()));
     Map<String, String> values = new LinkedHashMap<>(fixed);
     for (Setting setting : configuration.settings()) {
       if (KEYS.contains(setting.name())) {
         values.put(setting.name(), setting.value().toString());
       }
     }
-    RecipeText text = RecipeText.of(recipe);
     for (String key : RecipeText.KEYS) {
-      RecipeText.Setting setting = text.get(key);
+      RecipeText.Setting setting = recipe.get(key);
       if (setting != null && setting.value().contains("{")) {
         values.putIfAbsent(key, setting.value());
       }
