@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
       "%nThe SVG has the loss, and one more, named FILE-2, accuracy or error."
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final int COLUMNS = 80;
-
   private final Terminal terminal;
 
   @Parameters(paramLabel = "RUN", arity = "2..*", description = "The folders of two or more runs.")
@@ -185,7 +183,8 @@ final class CompareCommand implements Callable<Integer> {
       for (int i = 1; i < row.size(); i++) {
         String name = ("  %-" + widths[0] + "s  ").formatted(compared.get(i - 1).name());
         String line = name + row.get(i);
-        terminal.line(line.length() <= COLUMNS ? line : line.substring(0, COLUMNS - 1) + "…");
+        int most = terminal.columns();
+        terminal.line(line.length() <= most ? line : line.substring(0, most - 1) + "…");
       }
     }
     terminal.line("");

@@ -17,8 +17,15 @@ public record TuningResult(Tuning tuning, List<TrialResult> results, boolean com
   /// The best of those that were measured with the most units of budget; of several goals, one of
   /// [#front]. Empty if all trials failed.
   public Optional<TrialResult> best() {
+    return best(1).stream().findFirst();
+  }
+
+  /// The best of those, the best first.
+  ///
+  /// @param most how many, if there are so many
+  public List<TrialResult> best(int most) {
     return new Ranking(tuning.goals())
-        .order(furthest()).stream().filter(TrialResult::isMeasured).findFirst();
+        .order(furthest()).stream().filter(TrialResult::isMeasured).limit(most).toList();
   }
 
   /// Those that were measured with the most units of budget and that no other of them beats in one
