@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
@@ -102,6 +103,18 @@ record RunFolder(Path folder) {
   void forceRecord() throws IOException {
     try (FileChannel channel = FileChannel.open(record(), StandardOpenOption.WRITE)) {
       channel.force(true);
+    }
+  }
+
+  /// Writes one of the run's files without waiting for the disk: a process that is killed leaves it
+  /// whole or as it was before, a power failure may not.
+  void writeSoon(Path file, byte... bytes) throws IOException {
+    Path temporary = folder.resolve("." + file.getFileName() + ".new.tmp");
+    try {
+      Files.write(temporary, bytes);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +44,9 @@ record RunRecord(
     AtomicFile.write(file, out -> out.write(text));
   }
 
-  /// As [#write], without waiting for the disk: a process that is killed leaves the file whole or
-  /// not there, a power failure may not.
-  void writeSoon(Path file) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".new.tmp");
-    Files.write(temporary, text());
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  /// As [#write], without waiting for the disk, see [RunFolder#writeSoon].
+  void writeSoon(RunFolder folder) throws IOException {
+    folder.writeSoon(folder.record(), text());
   }
 
   private byte[] text() {

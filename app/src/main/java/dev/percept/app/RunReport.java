@@ -10,9 +10,9 @@ import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.network.Network;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -155,18 +155,11 @@ record RunReport(
     }
   }
 
-  // Whole or not at all where the process is killed; nobody waits for the disk.
   private static void write(RunFolder folder, String page) throws IOException {
     if (Files.isDirectory(folder.report())) {
       throw new IOException("there is a folder of that name");
     }
-    Path temporary = folder.folder().resolve(".report.html.new.tmp");
-    try {
-      Files.writeString(temporary, page);
-      Files.move(temporary, folder.report(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    folder.writeSoon(folder.report(), page.getBytes(StandardCharsets.UTF_8));
   }
 
   private void warn(RunFolder folder, String reason) {
@@ -178,20 +171,9 @@ record RunReport(
   private String command() {
     StringBuilder command = new StringBuilder("percept train");
     for (String argument : record.arguments()) {
-      command.append(' ').append(quoted(argument));
+      command.append(' ').append(ShellText.quoted(argument));
     }
     Path out = options.out();
-    return out == null ? command.toString() : command + " " + quoted("--out=" + out);
-  }
-
-  // As a shell takes it.
-  private static String quoted(String argument) {
-    for (int i = 0; i < argument.length(); i++) {
-      char c = argument.charAt(i);
-      if (!Character.isLetterOrDigit(c) && "-_=./:,+@%".indexOf(c) < 0) {
-        return "'" + argument.replace("'", "'\\''") + "'";
-      }
-    }
-    return argument;
+    return out == null ? command.toString() : command + " " + ShellText.quoted("--out=" + out);
   }
 }

@@ -90,7 +90,7 @@ final class TrainRun {
         report.beginAnew(folder);
         RunFolder.remove(List.of(folder.record()));
         RunFolder.remove(folder.checkpoints());
-        record.writeSoon(folder.record());
+        record.writeSoon(folder);
       }
       Ended ended = trainInMemory(folder, found, log, board, interruption);
       RunOutcome outcome = ended.outcome();

@@ -9,7 +9,6 @@ import dev.percept.tune.TuningEvent;
 import dev.percept.tune.TuningResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,10 +126,10 @@ final class TuneReport {
       return;
     }
     terminal.line("");
-    List<TrialResult> shown = tuning.goals().size() > 1 ? result.front() : best(result);
+    List<TrialResult> shown = tuning.goals().size() > 1 ? result.front() : result.best(BEST);
     terminal.line(tuning.goals().size() > 1 ? "not beaten by any other:" : "the best:");
     shown.forEach(one -> terminal.line("  " + line(one)));
-    Map<String, Double> importance = importance(result);
+    Map<String, Double> importance = Importance.of(result);
     if (importance.values().stream().anyMatch(share -> share > 0)) {
       List<String> parts = new ArrayList<>();
       importance.entrySet().stream()
@@ -143,31 +142,12 @@ final class TuneReport {
     terminal.line("  " + shell(command));
   }
 
-  private List<TrialResult> best(TuningResult result) {
-    int most =
-        result.results().stream()
-            .filter(TrialResult::isMeasured)
-            .mapToInt(each -> each.job().to())
-            .max()
-            .orElse(0);
-    Comparator<TrialResult> order = Comparator.comparingDouble(each -> each.value(0));
-    return result.results().stream()
-        .filter(each -> each.isMeasured() && each.job().to() == most)
-        .sorted(tuning.goals().getFirst().maximize() ? order.reversed() : order)
-        .limit(BEST)
-        .toList();
-  }
-
-  private static Map<String, Double> importance(TuningResult result) {
-    return Importance.of(result);
-  }
-
   /// What came out, for programs.
   ///
   /// @param train what the training of the best printed
   Json.Fields json(TuningResult result, List<String> command, Json.Fields train) {
     Json.Builder importance = Json.object();
-    importance(result).forEach(importance::with);
+    Importance.of(result).forEach(importance::with);
     return Json.object()
         .with("space", tuning.space().toString())
         .with("seed", tuning.seed())
@@ -181,13 +161,7 @@ final class TuneReport {
         .build();
   }
 
-  /// The command as a shell takes it.
-  static String shell(List<String> command) {
-    List<String> words = new ArrayList<>();
-    for (String word : command) {
-      words.add(
-          word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
-    }
-    return "percept " + String.join(" ", words);
+  private static String shell(List<String> command) {
+    return "percept " + ShellText.of(command);
   }
 }
