@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// was.
 final class SeedsTest {
   static final Path FOLDER = Path.of("src/test/resources/fuzz");
-  private static final int DAMAGED = 2_000;
+  private static final int DAMAGED = 4_000;
 
   static List<Path> seeds(FuzzedReader reader) throws IOException {
     try (var files = Files.list(FOLDER.resolve(reader.folder()))) {
@@ -48,9 +48,13 @@ final class SeedsTest {
     }
     Damage damage = new Damage(2);
     int refused = 0;
-    for (int i = 0; i < DAMAGED; i++) {
+    boolean fromDisk = reader == FuzzedReader.CSV || reader == FuzzedReader.LIBSVM;
+    int rounds = fromDisk ? DAMAGED / 4 : DAMAGED;
+    for (int i = 0; i < rounds; i++) {
       refused += Bounds.check(reader, damage.of(seeds.get(i % seeds.size()))) ? 0 : 1;
     }
-    assertThat(refused).isPositive();
+    // Damage to the data alone goes unseen where a format has no check sum, but not most of the
+    // time.
+    assertThat(refused).isGreaterThan(rounds / 2);
   }
 }
