@@ -198,8 +198,7 @@ record JpegStructure(
     }
 
     // Every block of 8×8 has a code for its mean (F.1.2.1, G.1.2.1), and a code has at least a bit.
-    // A
-    // file too small for that would only make the decoder ask for memory.
+    // A file too small for that would only make the decoder ask for memory.
     private void checkData(long at, int width, int height) throws FormatException {
       long blocks = (long) (width / 8) * (height / 8);
       if (blocks / Byte.SIZE > bytes.length) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Has Jazzer make up files for each reader, guided by what of the code they reach, in a process of
-/// its own: `mvn verify -Pfuzz`, a million files a reader, half an hour in all. Files that broke
+/// its own: `mvn verify -Pfuzz`, a million files a reader, an hour or two in all. Files that broke
 /// something and the log are in `target/fuzz`, the table of all readers in `target/fuzz.md`.
 ///
 /// What is found belongs into the seeds, so that [SeedsTest] reads it for ever.
