@@ -131,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
     say(address, server.port(), token, file);
     // The first answers need not wait until these are found: the bits are the same.
     server.use(Kernels.best().kernels());
+    server.rehearse();
     end.await();
     return 0;
   }

@@ -416,6 +416,18 @@ final class ServerTest {
   }
 
   @Test
+  void rehearsesWhereDigitsAreDrawn(@TempDir Path other) throws Exception {
+    assertThat(server.server().rehearse()).isPositive();
+    try (TestServer empty = TestServer.start(other, data)) {
+      assertThat(empty.server().rehearse()).isZero();
+    }
+    try (TestServer closed = TestServer.start(other, data).use(model)) {
+      closed.server().close();
+      assertThat(closed.server().rehearse()).isZero();
+    }
+  }
+
+  @Test
   void countsWhatItAnswers() throws Exception {
     server.get("/api/model");
     String text = server.get("/metrics").body();

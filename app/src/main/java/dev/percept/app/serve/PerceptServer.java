@@ -38,6 +38,7 @@ public final class PerceptServer implements AutoCloseable {
   private final CurrentModel current;
   private final Runs runs;
   private final Consumer<String> log;
+  private volatile boolean closed;
 
   /// How a server is to be.
   ///
@@ -111,6 +112,15 @@ public final class PerceptServer implements AutoCloseable {
   /// Has these kernels compute; the scalar ones do until then.
   public void use(Kernels kernels) {
     current.set(kernels);
+  }
+
+  /// Answers drawings of its own for a second or two, so that the first of others are not answered
+  /// slower than later ones. Returns when that is over, or the server closed.
+  ///
+  /// @return how many; none if there is no model, or it takes no digits
+  public int rehearse() {
+    Thinker thinker = current.orNull();
+    return thinker == null ? 0 : Rehearsal.with(thinker, () -> closed);
   }
 
   /// All that it answers: `GET /api/runs/{id}`.
@@ -272,6 +282,7 @@ public final class PerceptServer implements AutoCloseable {
   /// Stops the runs that were started here, and the server.
   @Override
   public void close() {
+    closed = true;
     server.stop(0);
     runs.close();
   }

@@ -38,8 +38,8 @@ final class PredictRoute implements Routes.Handler {
       if (fields.get("batch").isPresent()) {
         return Reply.json(batch(thinker, fields));
       }
-      return Reply.json(
-          one(call, thinker, NumberInput.of(thinker.model(), Call.BODY, fields), parts));
+      float[] input = NumberInput.of(thinker.model(), Call.BODY, fields);
+      return Reply.json(one(thinker, input, parts, asked(call)));
     }
     if (call.contentType().equals(CSV)) {
       return Reply.json(
@@ -51,7 +51,27 @@ final class PredictRoute implements Routes.Handler {
           "Content-Type: expected image/png, image/jpeg, image/gif, image/bmp, application/json or text/csv, found "
               + FormatException.quoted(call.header("Content-Type")));
     }
-    return Reply.json(one(call, thinker, picture(call, thinker.model()), parts));
+    return Reply.json(one(thinker, picture(call, thinker.model()), parts, asked(call)));
+  }
+
+  /// The answer to a digit drawn on the page, evidence included, as [Rehearsal] asks for it.
+  ///
+  /// @param file of a picture, from the program itself
+  static Reply drawn(Thinker thinker, ServedModel.PictureReader pictures, byte[] file)
+      throws IOException, Problem, InterruptedException {
+    float[] input = scaled(pictures.pixels("the picture", file));
+    Set<String> parts = Set.of("pixels", "layers", "evidence");
+    return Reply.json(one(thinker, input, parts, PredictRoute::largest));
+  }
+
+  /// Which class the evidence is for.
+  @FunctionalInterface
+  private interface ClassChoice {
+    int of(float... answers) throws Problem;
+  }
+
+  private static ClassChoice asked(Call call) {
+    return answers -> call.whole("class", largest(answers), 0, answers.length - 1);
   }
 
   private static Set<String> parts(Call call) throws Problem {
@@ -126,7 +146,8 @@ final class PredictRoute implements Routes.Handler {
     return Json.object().with("answers", answers).build();
   }
 
-  private static Json one(Call call, Thinker thinker, float[] input, Set<String> parts)
+  private static Json one(
+      Thinker thinker, float[] input, Set<String> parts, ClassChoice evidenceFor)
       throws Problem, InterruptedException {
     ServedModel model = thinker.model();
     Json.Builder builder = Json.object();
@@ -145,7 +166,7 @@ final class PredictRoute implements Routes.Handler {
       builder.with("pixels", pixels(input));
     }
     if (parts.contains("evidence")) {
-      int forClass = call.whole("class", largest(answers), 0, answers.length - 1);
+      int forClass = evidenceFor.of(answers);
       builder.with("evidence", evidence(thinker.evidence(input, forClass), forClass));
     }
     return builder.build();

@@ -108,7 +108,9 @@ paper.addEventListener("pointerdown", (event) => {
   begin(place(event));
   changed(event.timeStamp);
 });
-paper.addEventListener("pointermove", (event) => {
+// Where there is such an event, moves are told of at once and not only when the screen is painted.
+const MOVED = "onpointerrawupdate" in paper ? "pointerrawupdate" : "pointermove";
+paper.addEventListener(MOVED, (event) => {
   if (event.pointerId !== pointer || !current) return;
   const events = event.getCoalescedEvents?.() ?? [];
   for (const each of events.length ? events : [event]) go(place(each));
@@ -116,7 +118,9 @@ paper.addEventListener("pointermove", (event) => {
 });
 for (const end of ["pointerup", "pointercancel"]) {
   paper.addEventListener(end, (event) => {
-    if (event.pointerId === pointer) pointer = current = null;
+    if (event.pointerId !== pointer) return;
+    pointer = current = null;
+    explain();
   });
 }
 
@@ -305,13 +309,16 @@ async function answer(body, type, time) {
   explain();
 }
 
+const PAUSE = 300; // milliseconds from one evidence to the next while the pen is down
 let explaining = false;
+let explained = 0; // when
 async function explain() {
-  if (explaining || !last) return;
+  // It takes as long as some hundred answers, which the next stroke should not have to wait for.
+  if (explaining || !last || (pointer !== null && performance.now() - explained < PAUSE)) return;
   explaining = true;
   let done = null;
   try {
-    while (last && (done !== last || done.explained !== (wanted ?? last.class))) {
+    while (last && (done !== last || done.explained !== (wanted ?? last.class)) && (!done || pointer === null)) {
       done = last;
       done.explained = wanted ?? done.class;
       const result = await send(`/api/predict?with=evidence&class=${done.explained}`, { pixels: done.pixels });
@@ -321,6 +328,7 @@ async function explain() {
     say(error.message);
   } finally {
     explaining = false;
+    explained = performance.now();
   }
 }
 
