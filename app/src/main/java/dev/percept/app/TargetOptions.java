@@ -1,5 +1,6 @@
 package dev.percept.app;
 
+import dev.percept.data.DataSplit;
 import dev.percept.formats.table.Missing;
 import dev.percept.formats.table.TableFiles;
 import dev.percept.formats.table.TableOptions;
@@ -97,6 +98,23 @@ final class TargetOptions {
   /// @param seed what decides which rows are tested on
   /// @throws IOException if it cannot be read
   LoadedData load(Path file, Recipe recipe, long seed) throws IOException {
+    TableOptions options = table(file, recipe, seed);
+    TableFiles.Table table =
+        testData == null
+            ? TableFiles.read(file, options)
+            : TableFiles.read(file, testData, options);
+    return new LoadedData(table.data(), Optional.of(table), Optional.empty());
+  }
+
+  /// Reads the rows to train on, cut into folds, each of which is measured on once.
+  ///
+  /// @throws IllegalArgumentException if there are not so many rows
+  /// @throws IOException if it cannot be read
+  List<DataSplit> folds(Path file, Recipe recipe, long seed, int folds) throws IOException {
+    return TableFiles.folds(file, testData == null, table(file, recipe, seed), folds);
+  }
+
+  private TableOptions table(Path file, Recipe recipe, long seed) throws IOException {
     List<String> names =
         targets.isEmpty() ? TableFiles.target(file).map(List::of).orElse(List.of()) : targets;
     if (names.isEmpty()) {
@@ -119,22 +137,16 @@ final class TargetOptions {
     }
     boolean named = recipe.loss() != null;
     Loss loss = recipe.training().loss();
-    TableOptions options =
-        new TableOptions(
-            names,
-            classes || (named && loss.needsClasses()),
-            !(named && loss instanceof BinaryCrossEntropy),
-            recipe.validation(),
-            share,
-            seed,
-            ignored,
-            missing == null ? Missing.FILL : missing,
-            mostCategories == null ? TableOptions.USUAL_CATEGORIES : mostCategories,
-            csv.read());
-    TableFiles.Table table =
-        testData == null
-            ? TableFiles.read(file, options)
-            : TableFiles.read(file, testData, options);
-    return new LoadedData(table.data(), Optional.of(table), Optional.empty());
+    return new TableOptions(
+        names,
+        classes || (named && loss.needsClasses()),
+        !(named && loss instanceof BinaryCrossEntropy),
+        recipe.validation(),
+        share,
+        seed,
+        ignored,
+        missing == null ? Missing.FILL : missing,
+        mostCategories == null ? TableOptions.USUAL_CATEGORIES : mostCategories,
+        csv.read());
   }
 }

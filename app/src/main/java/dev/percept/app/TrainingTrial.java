@@ -6,7 +6,6 @@ import dev.percept.kernel.Workers;
 import dev.percept.metric.Evaluation;
 import dev.percept.metric.Regression;
 import dev.percept.network.Network;
-import dev.percept.network.NetworkSummary;
 import dev.percept.train.Event;
 import dev.percept.train.Trainer;
 import dev.percept.train.Training;
@@ -15,19 +14,28 @@ import dev.percept.tune.Goal;
 import dev.percept.tune.Job;
 import dev.percept.tune.Trial;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/// The trial of `percept tune`: trains a network on one thread and measures it on what is held out.
-/// A unit of its budget is an epoch.
+/// The trial of `percept tune`: trains a network on one thread and measures it on what is held out,
+/// or one for each fold of a cross-validation, and takes the mean. A unit of its budget is an
+/// epoch.
 ///
 /// @param recipes what each configuration means
-/// @param data what to train and to measure on; trials share it
+/// @param folds what to train and to measure on, one or several; trials share them
 /// @param kernels what computes
 /// @param goals what is measured
-/// @param mostParameters networks with more are not tried; 0 for no limit
+/// @param limits networks beyond them are not tried
 record TrainingTrial(
-    TrialRecipes recipes, DataSplit data, Kernels kernels, List<Goal> goals, long mostParameters)
+    TrialRecipes recipes,
+    List<DataSplit> folds,
+    Kernels kernels,
+    List<Goal> goals,
+    NetworkLimits limits)
     implements Trial {
   static final String GOALS = "accuracy, loss, rmse, parameters, flops";
 
@@ -45,62 +53,108 @@ record TrainingTrial(
   }
 
   /// What a trial that was stopped early goes on from.
-  private record Kept(Trainer trainer, Network network, Training training) {}
+  private record Kept(List<Fold> folds) {}
+
+  /// A network in training.
+  private record Fold(DataSplit data, Trainer trainer, Network network, Training training) {
+    /// The epochs after so many steps. An epoch's last step may take images of the next one.
+    int epochs(int steps) {
+      return (int) ((long) steps * training.batchSize() / data.train().count());
+    }
+
+    /// The steps after so many epochs.
+    int steps(int epochs) {
+      long images = (long) epochs * data.train().count();
+      return (int) Math.min(training.steps(), Math.ceilDiv(images, training.batchSize()));
+    }
+  }
 
   @Override
   public double[] run(Assignment assignment) throws IOException {
-    Job job = assignment.job();
-    Kept kept = assignment.kept() instanceof Kept before ? before : begin(job);
-    int batch = kept.training.batchSize();
-    long images = data.train().count();
-    int end = (int) Math.min(kept.training.steps(), Math.ceilDiv(job.to() * images, batch));
-    Trainer.Result result = train(kept, assignment, end);
+    Kept kept = assignment.kept() instanceof Kept before ? before : begin(assignment.job());
+    Means means = new Means(folds.size());
+    double[] last = {};
+    for (Fold fold : kept.folds) {
+      Evaluation measured = train(fold, assignment, means);
+      last = means.with(assignment.job().to(), values(fold.network, measured)).orElse(last);
+    }
     assignment.keep(kept);
-    return values(kept.network, result.test());
+    return last;
   }
 
-  private Trainer.Result train(Kept kept, Assignment assignment, int end) {
+  private Evaluation train(Fold fold, Assignment assignment, Means means) {
     Job job = assignment.job();
+    int end = fold.steps(job.to());
     int[] done = {0};
-    return kept.trainer.run(
-        event -> {
-          switch (event) {
-            case Event.Stepped stepped -> done[0] = stepped.step() + 1;
-            case Event.Evaluated evaluated -> {
-              int units = epochs(evaluated.step() + 1, kept.training);
-              if (units > job.from() && units < job.to()) {
-                assignment.report(units, values(kept.network, evaluated.test()));
+    return fold.trainer
+        .run(
+            event -> {
+              switch (event) {
+                case Event.Stepped stepped -> done[0] = stepped.step() + 1;
+                case Event.Evaluated evaluated -> {
+                  int units = fold.epochs(evaluated.step() + 1);
+                  if (units > job.from() && units < job.to()) {
+                    means
+                        .with(units, values(fold.network, evaluated.test()))
+                        .ifPresent(values -> assignment.report(units, values));
+                  }
+                }
               }
-            }
-          }
-        },
-        () -> {
-          if (assignment.isStopped()) {
-            throw new CancellationException();
-          }
-          return done[0] >= end;
-        });
-  }
-
-  // An epoch's last step may take images of the next one.
-  private int epochs(int steps, Training training) {
-    return (int) ((long) steps * training.batchSize() / data.train().count());
+            },
+            () -> {
+              if (assignment.isStopped()) {
+                throw new CancellationException();
+              }
+              return done[0] >= end;
+            })
+        .test();
   }
 
   private Kept begin(Job job) throws IOException {
-    Recipe recipe = recipes.of(job.configuration()).withLossFor(data.train().targets());
-    Network network =
-        recipe.network(data.train().sampleShape(), data.train().outputs(), job.seed());
-    int parameters = network.values().length;
-    if (mostParameters > 0 && parameters > mostParameters) {
-      throw new IOException(
-          "%,d parameters are more than --most-parameters %,d"
-              .formatted(parameters, mostParameters));
+    Recipe recipe = recipes.of(job.configuration()).withLossFor(folds.getFirst().train().targets());
+    List<Fold> begun = new ArrayList<>();
+    for (DataSplit data : folds) {
+      begun.add(begin(recipe, data, job.seed()));
     }
-    Training training = recipe.training(data.train().count(), job.seed());
+    return new Kept(begun);
+  }
+
+  private Fold begin(Recipe recipe, DataSplit data, long seed) throws IOException {
+    Network network = recipe.network(data.train().sampleShape(), data.train().outputs(), seed);
+    limits.check(network);
+    Training training = recipe.training(data.train().count(), seed);
     training = training.withEvaluations(training.evaluateEvery(), false);
     Trainer trainer = new Trainer(network, data, training, kernels, Workers.none());
-    return new Kept(trainer, network, training);
+    return new Fold(data, trainer, network, training);
+  }
+
+  /// What the folds come to on the mean, each after so many epochs.
+  private static final class Means {
+    private final int folds;
+    private final Map<Integer, List<double[]>> measured = new HashMap<>();
+
+    Means(int folds) {
+      this.folds = folds;
+    }
+
+    /// Adds what a fold measured; the mean, once all folds have come as far.
+    Optional<double[]> with(int epochs, double... values) {
+      List<double[]> all = measured.computeIfAbsent(epochs, _ -> new ArrayList<>());
+      all.add(values);
+      if (all.size() < folds) {
+        return Optional.empty();
+      }
+      double[] mean = new double[values.length];
+      for (double[] each : all) {
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += each[i];
+        }
+      }
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] /= folds;
+      }
+      return Optional.of(mean);
+    }
   }
 
   private double[] values(Network network, Evaluation measured) {
@@ -116,7 +170,7 @@ record TrainingTrial(
               ? regression.rootMeanSquaredError()
               : Double.NaN;
       case "parameters" -> network.values().length;
-      default -> NetworkSummary.of(network.inputShape(), network.layers()).flops();
+      default -> NetworkLimits.flops(network);
     };
   }
 }

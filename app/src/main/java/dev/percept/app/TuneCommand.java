@@ -100,7 +100,7 @@ final class TuneCommand implements Callable<Integer> {
     try (Workers workers = threads.workers()) {
       DataSplit whole = load(middle, workers);
       Tuning tuning =
-          tuning(recipes, middle.epochs(), heldOut(whole), kernels.choose(terminal).kernels());
+          tuning(recipes, middle, measuredOn(whole, middle), kernels.choose(terminal).kernels());
       RunIdentity identity = RunIdentity.ofSearch(DataFingerprint.of(whole));
       RunFolder folder = resumed != null ? resumed : newFolder();
       try (TrialLog log = TrialLog.open(folder.folder())) {
@@ -167,15 +167,16 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private Tuning tuning(TrialRecipes recipes, int epochs, DataSplit split, Kernels chosen)
+  private Tuning tuning(TrialRecipes recipes, Recipe middle, List<DataSplit> folds, Kernels chosen)
       throws IOException {
-    List<Goal> goals = options.goals(split.train().targets() instanceof Targets.Classes);
+    boolean classes = folds.getFirst().train().targets() instanceof Targets.Classes;
+    List<Goal> goals = options.goals(classes);
     return Tuning.of(
             options.space(),
             options.budget(),
-            new TrainingTrial(recipes, split, chosen, goals, options.mostParameters()))
+            new TrainingTrial(recipes, folds, chosen, goals, options.limits()))
         .withSearch(options.search())
-        .withHalving(options.halving(epochs))
+        .withHalving(options.halving(middle.epochs()))
         .withGoals(goals.toArray(new Goal[0]))
         .withSeed(options.seed())
         .withWindow(options.window())
@@ -184,19 +185,35 @@ final class TuneCommand implements Callable<Integer> {
 
   private DataSplit load(Recipe recipe, Workers workers) throws IOException {
     if (data.isTable()) {
-      int rows = table(recipe, 0).train().count();
-      return table(recipe, options.validation(rows));
+      DataSplit whole = table(recipe, 0);
+      return options.folds() > 0 ? whole : table(recipe, options.validation(whole.train().count()));
     }
     target.refuse();
     return data.loadOrDraw(terminal, workers, EarlyStart.none()).split();
   }
 
   // Without the test set: what is held out of the training set has its place.
-  private DataSplit heldOut(DataSplit split) {
-    DataSplit held = split.holdingOut(options.validation(split.train().count()));
-    held.train().prepare();
-    held.test().prepare();
-    return held;
+  private List<DataSplit> measuredOn(DataSplit whole, Recipe recipe) throws IOException {
+    List<DataSplit> folds = folds(whole, recipe);
+    for (DataSplit fold : folds) {
+      fold.train().prepare();
+      fold.test().prepare();
+    }
+    return folds;
+  }
+
+  private List<DataSplit> folds(DataSplit whole, Recipe recipe) throws IOException {
+    int folds = options.folds();
+    if (folds == 0) {
+      return List.of(whole.holdingOut(options.validation(whole.train().count())));
+    }
+    try {
+      return data.isTable()
+          ? target.folds(data.table(), recipe, options.seed(), folds)
+          : whole.folds(folds);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--folds: " + e.getMessage(), e);
+    }
   }
 
   // Rows that are held out take no part in how columns are scaled.

@@ -132,12 +132,28 @@ final class TuneOptions {
   private long mostParameters;
 
   @Option(
+      names = "--most-flops",
+      paramLabel = "N",
+      description =
+          "Networks that take more for one sample are not tried: a limit of time that is the same on every"
+              + " machine.")
+  private long mostFlops;
+
+  @Option(
       names = "--validation",
       paramLabel = "N",
       description =
           "The last N training images or rows, on which trials are measured and not trained. Default: a"
               + " sixth of them.")
   private @Nullable Integer validation;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "N",
+      description =
+          "Instead of --validation: every trial is trained N times, each time measured on another Nth of"
+              + " the training images or rows, and has the mean. For small data sets; takes N times as long.")
+  private int folds;
 
   @Option(
       names = "--window",
@@ -280,8 +296,23 @@ final class TuneOptions {
     return count;
   }
 
-  long mostParameters() {
-    return mostParameters;
+  /// Into how many folds the training set is cut; 0 if it is not.
+  int folds() {
+    if (folds < 0 || folds == 1) {
+      throw wrong("--folds: expected 2 or more, found " + folds);
+    }
+    if (folds > 0 && validation != null) {
+      throw wrong("--validation or --folds, not both");
+    }
+    return folds;
+  }
+
+  /// How large a network may be.
+  NetworkLimits limits() {
+    if (mostParameters < 0 || mostFlops < 0) {
+      throw wrong("--most-parameters, --most-flops: expected 1 or more");
+    }
+    return new NetworkLimits(mostParameters, mostFlops);
   }
 
   int window() {

@@ -212,6 +212,7 @@ final class TuneCommandTest {
             "--model=dense {n}, relu, dense 1",
             "--space=n=int(2,9), optimizer=choice(\"adam 0.01\",\"sgd 0.1\")",
             "--recipe=mlp",
+            "--folds=3",
             "--out",
             folder.resolve("table"));
     // The recipe's label smoothing goes with classes only.
@@ -230,6 +231,9 @@ final class TuneCommandTest {
         "--goal=rmse; --goal: this data has classes, so there is no rmse",
         "--recipe=script --space=hidden=int(2,4); --epochs: the recipe script counts steps",
         "--validation=600; --validation: expected 1 to 599, found 600",
+        "--folds=1; --folds: expected 2 or more, found 1",
+        "--folds=601; --folds: 600 samples can be cut into 2 to 600 folds, asked for 601",
+        "--folds=3 --validation=9; --validation or --folds, not both",
         "--space=optimizer=choice(fast,slow); optimizer: "
       })
   void whatIsWrongIsSaid(String option, String message) {

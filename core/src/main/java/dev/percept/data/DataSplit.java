@@ -1,6 +1,8 @@
 package dev.percept.data;
 
 import dev.percept.loss.Targets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A training set and a test set of the same kind of samples.
 ///
@@ -41,5 +43,20 @@ public record DataSplit(Dataset train, Dataset test) {
     }
     int rest = train.count() - images;
     return new DataSplit(train.part(0, rest), train.part(rest, images));
+  }
+
+  /// What to choose by without looking at the test set, by cross-validation: the training set, cut
+  /// into [Folds], each of which takes the place of the test set once and is then not trained on.
+  /// All together hold `folds` copies of it.
+  ///
+  /// @param folds 2 to the number of training images
+  /// @throws IllegalArgumentException if it is not
+  public List<DataSplit> folds(int folds) {
+    Folds of = new Folds(train.count(), folds);
+    List<DataSplit> splits = new ArrayList<>();
+    for (int fold = 0; fold < folds; fold++) {
+      splits.add(new DataSplit(train.select(of.trained(fold)), train.select(of.held(fold))));
+    }
+    return splits;
   }
 }

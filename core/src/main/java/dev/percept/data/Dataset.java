@@ -107,6 +107,27 @@ public final class Dataset {
     return part;
   }
 
+  /// The samples of these numbers in this order, as a data set of the same name with a copy of
+  /// them. A number may come more than once.
+  ///
+  /// @throws IllegalArgumentException if there are none, or the data set has no such sample
+  public Dataset select(int... rows) {
+    for (int row : rows) {
+      if (row < 0 || row >= count()) {
+        throw new IllegalArgumentException(
+            "data set %s has samples 0 to %,d, asked for %,d".formatted(name, count() - 1, row));
+      }
+    }
+    int width = sampleShape.elements();
+    Samples some = samples.room(Math.multiplyExact(rows.length, width));
+    Targets chosen = targets.room(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      samples.copy(rows[i] * width, some, i * width, width);
+      targets.copy(rows[i], chosen, i);
+    }
+    return new Dataset(name, sampleShape, some, chosen);
+  }
+
   /// What messages and records call it.
   public String name() {
     return name;

@@ -12,6 +12,14 @@ public sealed interface Samples {
   /// network sees them.
   void fill(float[] out, int out0, int start, int count);
 
+  /// Room for `elements` elements of the same kind.
+  Samples room(int elements);
+
+  /// Copies `count` elements from `start` on to place `other` of `into`, which is of the same kind.
+  ///
+  /// @throws ClassCastException if it is not
+  void copy(int start, Samples into, int other, int count);
+
   /// The pixels of images, 0 to 255; a [Batch] turns them into 0 … 1.
   final class Pixels implements Samples {
     private final byte[] values;
@@ -26,6 +34,16 @@ public sealed interface Samples {
       for (int i = 0; i < count; i++) {
         out[out0 + i] = Batch.SCALED[values[start + i] & 0xFF];
       }
+    }
+
+    @Override
+    public Pixels room(int elements) {
+      return new Pixels(new byte[elements]);
+    }
+
+    @Override
+    public void copy(int start, Samples into, int other, int count) {
+      System.arraycopy(values, start, ((Pixels) into).values, other, count);
     }
 
     /// All pixels; the own array, read only.
@@ -51,6 +69,16 @@ public sealed interface Samples {
     @Override
     public void fill(float[] out, int out0, int start, int count) {
       System.arraycopy(values, start, out, out0, count);
+    }
+
+    @Override
+    public Numbers room(int elements) {
+      return new Numbers(new float[elements]);
+    }
+
+    @Override
+    public void copy(int start, Samples into, int other, int count) {
+      System.arraycopy(values, start, ((Numbers) into).values, other, count);
     }
 
     /// All numbers; the own array, read only.

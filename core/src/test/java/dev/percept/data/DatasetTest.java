@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.percept.kernel.SparseRows;
+import dev.percept.loss.Targets;
 import dev.percept.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -182,5 +184,49 @@ final class DatasetTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("of 30 training images 1 to 29 can be held out, asked for " + wrong);
     }
+  }
+
+  @Test
+  void eachFoldIsMeasuredOnOnceAndNotTrainedOn() {
+    Dataset train = random(31, 0.2);
+    List<DataSplit> folds = new DataSplit(train, random(9, 0.2)).folds(4);
+    assertThat(folds).hasSize(4);
+    int[] rows = {0, 0, 0, 0};
+    for (int i = 0; i < 31; i++) {
+      for (int fold = 0; fold < 4; fold++) {
+        DataSplit split = folds.get(fold);
+        Dataset in = fold == i % 4 ? split.test() : split.train();
+        int row = fold == i % 4 ? i / 4 : rows[fold]++;
+        assertThat(in.labels()[row]).isEqualTo(train.labels()[i]);
+        assertThat(Arrays.copyOfRange(in.pixels(), row * WIDTH, (row + 1) * WIDTH))
+            .isEqualTo(Arrays.copyOfRange(train.pixels(), i * WIDTH, (i + 1) * WIDTH));
+      }
+    }
+    for (int fold = 0; fold < 4; fold++) {
+      assertThat(folds.get(fold).train().count()).isEqualTo(rows[fold]);
+      assertThat(folds.get(fold).test().count()).isEqualTo(31 - rows[fold]);
+    }
+    for (int wrong : new int[] {1, 0, -1, 32}) {
+      assertThatThrownBy(() -> new DataSplit(train, train).folds(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("31 samples can be cut into 2 to 31 folds, asked for " + wrong);
+    }
+  }
+
+  @Test
+  void samplesAreSelectedByTheirNumbers() {
+    Dataset all =
+        new Dataset(
+            "t",
+            Shape.of(2),
+            new Samples.Numbers(new float[] {1, 2, 3, 4, 5, 6}),
+            Targets.Values.of(new float[] {10, 20, 30}, 1));
+    Dataset some = all.select(2, 0, 2);
+    assertThat(((Samples.Numbers) some.samples()).values()).containsExactly(5, 6, 1, 2, 5, 6);
+    assertThat(((Targets.Values) some.targets()).values()).containsExactly(30, 10, 30);
+    assertThatThrownBy(() -> all.select(0, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("data set t has samples 0 to 2, asked for 3");
+    assertThatThrownBy(() -> all.select()).isInstanceOf(IllegalArgumentException.class);
   }
 }

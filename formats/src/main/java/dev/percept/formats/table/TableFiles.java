@@ -2,12 +2,12 @@ package dev.percept.formats.table;
 
 import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
-import dev.percept.data.Samples;
+import dev.percept.data.Folds;
 import dev.percept.formats.FormatException;
 import dev.percept.tensor.Rng;
-import dev.percept.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +94,31 @@ public final class TableFiles {
         new DataSplit(raw.dataset(schema, order), other.dataset()), schema, raw.findings());
   }
 
+  /// Reads the rows to train on for a cross-validation: in the order in which [#read] gives them,
+  /// cut into [Folds]. Each is brought to its scale by the rows that are trained on in it, so
+  /// categories, and with them the number of inputs, may differ from one to the other.
+  ///
+  /// @param keepsTest whether a share of the rows is left out, to test on at the end
+  /// @throws IllegalArgumentException if there are not that many rows to train on
+  /// @throws FormatException if it is no table, or has no such targets
+  /// @throws IOException if it cannot be read
+  public static List<DataSplit> folds(Path path, boolean keepsTest, TableOptions options, int folds)
+      throws IOException {
+    RawTable raw = RawTable.read(path, options);
+    int[] order = order(raw.rows(), options.seed());
+    double share = keepsTest ? options.testShare() : 0;
+    int test = keepsTest ? testRows(raw.source(), raw.rows(), share) : 0;
+    Folds of = new Folds(raw.rows() - test, folds);
+    List<DataSplit> splits = new ArrayList<>();
+    for (int fold = 0; fold < folds; fold++) {
+      int[] trained = chosen(order, of.trained(fold));
+      TableSchema schema = schema(raw, trained, options, share);
+      int[] held = chosen(order, of.held(fold));
+      splits.add(new DataSplit(raw.dataset(schema, trained), raw.dataset(schema, held)));
+    }
+    return splits;
+  }
+
   /// Reads rows to measure a model on: of the file that it was trained on those kept from it, of
   /// any other all.
   ///
@@ -117,8 +142,8 @@ public final class TableFiles {
     int[] order = order(all.count(), split.seed());
     int train = all.count() - testRows(all.name(), all.count(), split.testShare());
     return new Rows(
-        Optional.of(chosen(all, part(order, 0, train))),
-        chosen(all, part(order, train, all.count())),
+        Optional.of(all.select(part(order, 0, train))),
+        all.select(part(order, train, all.count())),
         table.findings());
   }
 
@@ -149,6 +174,10 @@ public final class TableFiles {
     return Arrays.copyOfRange(order, from, to);
   }
 
+  private static int[] chosen(int[] order, int... places) {
+    return Arrays.stream(places).map(place -> order[place]).toArray();
+  }
+
   private static TableSchema schema(
       RawTable raw, int[] trained, TableOptions options, double testShare) throws FormatException {
     if (options.heldOut() >= trained.length) {
@@ -164,17 +193,5 @@ public final class TableFiles {
         new TableSchema.Split(raw.sha256(), testShare, options.seed()),
         options.missing(),
         options.format());
-  }
-
-  /// Some samples of a data set, in another order.
-  private static Dataset chosen(Dataset all, int[] rows) {
-    int width = all.sampleShape().elements();
-    float[] numbers = new float[rows.length * width];
-    var targets = all.targets().room(rows.length);
-    for (int i = 0; i < rows.length; i++) {
-      all.samples().fill(numbers, i * width, rows[i] * width, width);
-      all.targets().copy(rows[i], targets, i);
-    }
-    return new Dataset(all.name(), Shape.of(width), new Samples.Numbers(numbers), targets);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.percept.data.DataSplit;
 import dev.percept.data.Dataset;
 import dev.percept.data.Samples;
 import dev.percept.formats.FormatException;
@@ -118,6 +119,39 @@ final class TableFilesTest {
     Targets.Values targets = (Targets.Values) TableFiles.read(file, plain).data().train().targets();
     assertThat(targets.unit(0)).isEqualTo(1);
     assertThat(targets.at(0, 0) % 1000).isEqualTo(7);
+  }
+
+  @Test
+  void eachFoldHasTheScaleOfTheRowsTrainedOnInIt() throws IOException {
+    Path file = write("folds.csv", houses());
+    List<DataSplit> folds = TableFiles.folds(file, true, PRICE, 4);
+    Dataset train = TableFiles.read(file, PRICE).data().train();
+    assertThat(folds).hasSize(4);
+    int held = 0;
+    for (DataSplit fold : folds) {
+      assertThat(fold.train().count() + fold.test().count()).isEqualTo(train.count());
+      held += fold.test().count();
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < fold.train().count(); i++) {
+        float rooms = numbers(fold.train())[3 * i];
+        sum += rooms;
+        squares += rooms * rooms;
+      }
+      assertThat(sum).isCloseTo(0, offset(1e-4));
+      assertThat(squares / fold.train().count()).isCloseTo(1, offset(1e-4));
+    }
+    assertThat(held).isEqualTo(train.count());
+    // The order is that of the training rows: prices rise with rooms in each scale.
+    for (int i = 0; i + 4 < train.count(); i += 4) {
+      float[] scaled = numbers(folds.getFirst().test());
+      assertThat(Float.compare(scaled[3 * (i / 4)], scaled[3 * (i / 4 + 1)]))
+          .isEqualTo(Float.compare(numbers(train)[3 * i], numbers(train)[3 * (i + 4)]));
+    }
+    assertThat(TableFiles.folds(file, false, PRICE, 2).getFirst().test().count()).isEqualTo(20);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TableFiles.folds(file, true, PRICE, 33))
+        .withMessage("32 samples can be cut into 2 to 32 folds, asked for 33");
   }
 
   @Test
