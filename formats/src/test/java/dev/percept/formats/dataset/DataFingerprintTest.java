@@ -30,7 +30,9 @@ final class DataFingerprintTest {
 
   private static String sha256(ByteBuffer file) throws Exception {
     assertThat(file.remaining()).isZero();
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.array()));
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(file.flip());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   // More than a piece of what is digested at once, and not a multiple of it.
