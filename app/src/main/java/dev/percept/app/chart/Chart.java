@@ -20,7 +20,15 @@ import java.util.Locale;
 /// The same chart gives the same SVG, byte for byte, on any machine. It follows the reader's wish
 /// for a light or a dark ground (`prefers-color-scheme`), and holds everything it needs.
 public sealed interface Chart
-    permits BarChart, BarPanels, HeatMap, ImageGrid, LineChart, ReliabilityDiagram {
+    permits BarChart,
+        BarPanels,
+        HeatMap,
+        ImageGrid,
+        LineChart,
+        ParallelCoordinates,
+        ReliabilityDiagram,
+        ScatterChart,
+        SideBars {
 
   /// What is written above it.
   String title();

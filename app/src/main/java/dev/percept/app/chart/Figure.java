@@ -33,7 +33,8 @@ sealed interface Figure {
   }
 
   /// A line through points.
-  record Path(List<Point> points, Ink ink, double width, boolean dashed) implements Figure {
+  record Path(List<Point> points, Ink ink, double width, boolean dashed, double opacity)
+      implements Figure {
     @Override
     public void on(Canvas canvas) {
       canvas.path(this);

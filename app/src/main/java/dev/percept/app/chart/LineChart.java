@@ -8,7 +8,7 @@ import java.util.List;
 /// @param title what is written above
 /// @param x the axis below
 /// @param y the axis on the left
-/// @param series what is shown
+/// @param series what is shown; those without a name are not in the legend
 /// @param marks what is marked on the axis below
 /// @param diagonal whether to draw the line of all places where x and y are the same
 public record LineChart(
@@ -16,6 +16,7 @@ public record LineChart(
     implements Chart {
   private static final double WIDTH = 480;
   private static final double HEIGHT = 320;
+  private static final double FAINT = 0.4;
 
   public LineChart {
     series = List.copyOf(series);
@@ -41,7 +42,9 @@ public record LineChart(
       points.addAll(each.points());
       boolean dots = each.style() == Series.Style.DOTS;
       boolean dashes = each.style() == Series.Style.DASHES;
-      keys.add(new Frame.Key(each.name(), each.ink(), dashes, false, dots));
+      if (!each.name().isEmpty()) {
+        keys.add(new Frame.Key(each.name(), each.ink(), dashes, false, dots));
+      }
     }
     Axis across = x.over(points, false, diagonal ? 0.03 : 0);
     Axis up = y.over(points, true, 0.05);
@@ -121,10 +124,13 @@ public record LineChart(
     }
     if (places.size() == 1) {
       Point only = places.getFirst();
-      frame.add(new Figure.Dot(only.x(), only.y(), 3.5, series.ink(), 1));
+      boolean faint = series.style() == Series.Style.FAINT;
+      frame.add(
+          new Figure.Dot(only.x(), only.y(), faint ? 1.5 : 3.5, series.ink(), faint ? FAINT : 1));
     } else if (!places.isEmpty()) {
       boolean dashed = series.style() == Series.Style.DASHES;
-      frame.add(new Figure.Path(places, series.ink(), 2.2, dashed));
+      boolean faint = series.style() == Series.Style.FAINT;
+      frame.add(new Figure.Path(places, series.ink(), faint ? 1 : 2.2, dashed, faint ? FAINT : 1));
     }
   }
 

@@ -64,6 +64,18 @@ public final class Numerals {
     return fixed(value, digits - 1 - power);
   }
 
+  /// All the digits that a number was given with: `0.5`, `0.0003`, `1,024`.
+  static String shortest(double value) {
+    for (int digits = 1; digits < 6; digits++) {
+      String text = rounded(value, digits);
+      String plain = text.replace("−", "-").replace(",", "");
+      if (Double.isFinite(value) && Double.parseDouble(plain) == value) {
+        return text;
+      }
+    }
+    return rounded(value, 4);
+  }
+
   /// A power of ten: `0.01`, `1`, `1e−5`.
   static String power(int power) {
     return power >= -3 && power <= 4

@@ -94,8 +94,8 @@ final class PngCanvas implements Figure.Canvas {
     graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
   }
 
-  private void pen(Ink ink, double width, boolean dashed) {
-    ink(ink, 1);
+  private void pen(Ink ink, double width, boolean dashed, double opacity) {
+    ink(ink, opacity);
     int round = BasicStroke.CAP_ROUND;
     graphics.setStroke(
         dashed
@@ -105,13 +105,13 @@ final class PngCanvas implements Figure.Canvas {
 
   @Override
   public void line(Figure.Line line) {
-    pen(line.ink(), line.width(), line.dashed());
+    pen(line.ink(), line.width(), line.dashed(), 1);
     graphics.draw(new Line2D.Double(line.x1(), line.y1(), line.x2(), line.y2()));
   }
 
   @Override
   public void path(Figure.Path path) {
-    pen(path.ink(), path.width(), path.dashed());
+    pen(path.ink(), path.width(), path.dashed(), path.opacity());
     Path2D.Double shape = new Path2D.Double();
     for (int i = 0; i < path.points().size(); i++) {
       Point point = path.points().get(i);

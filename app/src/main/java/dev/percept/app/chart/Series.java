@@ -4,7 +4,7 @@ import java.util.List;
 
 /// One of the things that a [LineChart] shows.
 ///
-/// @param name what the legend calls it
+/// @param name what the legend calls it; empty if it is not to be there
 /// @param points in the order of x
 /// @param style how it is drawn
 /// @param colour which of the colours, from 0; they come again after the sixth
@@ -20,7 +20,9 @@ public record Series(String name, List<Point> points, Style style, int colour) {
     /// A line of dashes.
     DASHES,
     /// A dot for each point.
-    DOTS
+    DOTS,
+    /// A thin grey line, for what is one of many; the colour says nothing.
+    FAINT
   }
 
   /// @throws IllegalArgumentException if the colour is below 0
@@ -32,6 +34,6 @@ public record Series(String name, List<Point> points, Style style, int colour) {
   }
 
   Ink ink() {
-    return Ink.ofSeries(colour);
+    return style == Style.FAINT ? Ink.AXIS : Ink.ofSeries(colour);
   }
 }

@@ -66,6 +66,7 @@ final class SvgWriter implements Figure.Canvas {
   public void path(Figure.Path path) {
     out.append("<polyline");
     stroke(path.ink(), path.width(), path.dashed());
+    opacity("stroke-opacity", path.opacity());
     out.append(" points=\"");
     for (int i = 0; i < path.points().size(); i++) {
       out.append(i == 0 ? "" : " ");
@@ -133,10 +134,14 @@ final class SvgWriter implements Figure.Canvas {
 
   private void fill(Ink ink, double opacity) {
     out.append(" class=\"f-").append(ink.word()).append('"');
+    opacity("fill-opacity", opacity);
+  }
+
+  private void opacity(String name, double opacity) {
     if (opacity < 0.995) {
       long hundredths = Math.max(0, Math.round(opacity * 100));
-      out.append(" fill-opacity=\".").append(hundredths < 10 ? "0" : "").append(hundredths);
-      out.append('"');
+      out.append(' ').append(name).append("=\".").append(hundredths < 10 ? "0" : "");
+      out.append(hundredths).append('"');
     }
   }
 

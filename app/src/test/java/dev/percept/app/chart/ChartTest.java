@@ -65,7 +65,118 @@ final class ChartTest {
         new ImageGrid("digits", NAME, List.of(new ImageGrid.Tile(grey, List.of("said", NAME))), 3),
         new BarPanels(
             "panels",
-            List.of(new BarPanels.Panel("relu1", List.of("mean 1"), 0, 2, List.of(1.0, 0.0)))));
+            List.of(new BarPanels.Panel("relu1", List.of("mean 1"), 0, 2, List.of(1.0, 0.0)))),
+        coordinates(),
+        new ScatterChart(
+            "dots",
+            Scale.ofWords(NAME, List.of("a", NAME)),
+            Axis.of("loss", 0, 1),
+            List.of(
+                new ScatterChart.Dot(0, 0.5, 0, false),
+                new ScatterChart.Dot(1, 7, 1, true),
+                new ScatterChart.Dot(1, Double.NaN, 1, true)),
+            List.of("all", "best")),
+        new ScatterChart(
+            "rates",
+            Scale.of(new Axis("rate", true, 0.001, 1)),
+            Axis.of("loss"),
+            List.of(new ScatterChart.Dot(0.1, 0.5, 1, false)),
+            List.of()),
+        new SideBars(
+            "sides", List.of(new SideBars.Bar(NAME, 2, "66 %"), new SideBars.Bar("a", 1, "33 %"))));
+  }
+
+  private static ParallelCoordinates coordinates() {
+    return new ParallelCoordinates(
+        "lines",
+        List.of(
+            Scale.of(new Axis("rate", true, 0.01, 1)),
+            Scale.ofWords(NAME, List.of("a", NAME)),
+            Scale.of(Axis.of("loss"))),
+        List.of(
+            new ParallelCoordinates.Line(List.of(0.1, 0.0, 3.0), 0.2, true),
+            new ParallelCoordinates.Line(List.of(1.0, Double.NaN, 2.0), 1, false),
+            new ParallelCoordinates.Line(List.of(0.01, 1.0, 1.0), 0.5, false)),
+        List.of("the stronger, the better", "the best"));
+  }
+
+  private static <T extends Figure> List<T> figures(Chart chart, Class<T> kind) {
+    return chart.draw().figures().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  @Test
+  void aLineMeetsEachAxisWhereItsValueIs() {
+    List<Figure.Path> lines =
+        figures(coordinates(), Figure.Path.class).stream()
+            .filter(path -> path.points().size() == 3)
+            .toList();
+    // From weak to strong, the marked one over all others.
+    assertThat(lines)
+        .extracting(Figure.Path::ink)
+        .containsExactly(Ink.FIRST, Ink.FIRST, Ink.SECOND);
+    assertThat(lines.get(0).opacity()).isLessThan(lines.get(1).opacity());
+    double bottom = lines.get(0).points().get(0).y();
+    double top = lines.get(1).points().get(0).y();
+    assertThat(lines.get(2).points().get(0).y()).isCloseTo((bottom + top) / 2, within(1e-9));
+    assertThat(lines.get(2).points().get(2).y()).isCloseTo(top, within(1e-9));
+    // Without a value at the foot, below the axis; with words on the side of each.
+    assertThat(lines.get(1).points().get(1).y()).isGreaterThan(bottom + 20);
+    assertThat(lines.get(2).points().get(1).y()).isGreaterThan((bottom + top) / 2);
+    assertThat(lines.get(0).points().get(1).y()).isLessThan((bottom + top) / 2);
+    assertThat(figures(coordinates(), Figure.Words.class))
+        .extracting(Figure.Words::text)
+        .contains("–", "0.01", "1", "3", "a");
+  }
+
+  @Test
+  void dotsBeyondAnAxisLieAtItsEnd() {
+    ScatterChart chart =
+        new ScatterChart(
+            "dots",
+            Scale.of(Axis.of("x")),
+            Axis.of("y", 0, 1),
+            List.of(
+                new ScatterChart.Dot(0, 9, 1, true),
+                new ScatterChart.Dot(1, 1, 1, false),
+                new ScatterChart.Dot(2, 0, 1, false)),
+            List.of());
+    List<Figure.Dot> dots = figures(chart, Figure.Dot.class);
+    assertThat(dots).hasSize(3);
+    assertThat(dots.getLast().ink()).isEqualTo(Ink.SECOND);
+    assertThat(dots.getLast().y()).isEqualTo(dots.getFirst().y());
+  }
+
+  @Test
+  void whatIsFaintAndWithoutANameIsNotInTheLegend() {
+    List<Point> points = List.of(new Point(0, 1), new Point(1, 2));
+    LineChart chart =
+        new LineChart(
+            "curves",
+            Axis.of("x"),
+            Axis.of("y"),
+            List.of(
+                new Series("others", points, Series.Style.FAINT, 0),
+                new Series("", points, Series.Style.FAINT, 0),
+                new Series("best", points, Series.Style.LINE, 0)));
+    assertThat(figures(chart, Figure.Words.class))
+        .extracting(Figure.Words::text)
+        .contains("others", "best")
+        .doesNotContain("");
+    assertThat(figures(chart, Figure.Path.class))
+        .extracting(Figure.Path::opacity)
+        .containsExactly(0.4, 0.4, 1.0);
+  }
+
+  @Test
+  void barsAreAsLongAsTheirValues() {
+    SideBars chart =
+        new SideBars(
+            "sides", List.of(new SideBars.Bar("a", 4, "4"), new SideBars.Bar("b", 1, "1")));
+    List<Figure.Box> boxes = figures(chart, Figure.Box.class);
+    assertThat(boxes.get(0).width()).isCloseTo(4 * boxes.get(1).width(), within(1e-9));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SideBars.Bar("c", Double.NaN, ""))
+        .withMessage("bar c: expected a value of at least 0, found NaN");
   }
 
   private static Element parse(String xml) throws Exception {
