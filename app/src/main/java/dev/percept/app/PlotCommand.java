@@ -3,11 +3,15 @@ package dev.percept.app;
 import dev.percept.app.chart.Chart;
 import dev.percept.app.chart.Theme;
 import dev.percept.app.report.Charts;
+import dev.percept.app.report.SearchCharts;
+import dev.percept.formats.AtomicFile;
 import dev.percept.kernel.Workers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +23,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `percept plot`: a chart of a run as a file.
+/// `percept plot`: charts of a run or a search as files.
 @Command(
     name = "plot",
-    description = "Draw a chart of a run as an SVG or PNG file.",
+    description = "Draw charts of a run or a search as SVG or PNG files.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  percept plot runs/2026-11-24T09-30-00 --out curves.svg",
       "  percept plot runs/2026-11-24T09-30-00 --what confusion --out confusion.png --dark",
+      "  percept plot runs/2026-11-28T20-33-00 --what coordinates --out search.png",
       "%ncurves needs the run's folder only; all others measure its model again, on the data set that it was"
           + " trained with. An SVG is right on a light and on a dark ground. Where there are several charts,"
-          + " as loss and accuracy, the first gets the name FILE, the others FILE with -2, -3 and so on."
+          + " as loss and accuracy, the first gets the name FILE, the others FILE with -2, -3 and so on.",
+      "%nOf a search (percept tune) there are progress, curves, front, coordinates, importance and slices, all of"
+          + " them if nothing is said, also while it goes on; --out report.html writes its page again."
     })
 final class PlotCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -43,18 +50,24 @@ final class PlotCommand implements Callable<Integer> {
     calibration,
     weights,
     activations,
-    errors
+    errors,
+    progress,
+    front,
+    coordinates,
+    importance,
+    slices
   }
 
-  @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+  @Parameters(paramLabel = "RUN", description = "The folder of a run, or of a search.")
   private Path run = Path.of("");
 
   @Option(
       names = "--what",
       paramLabel = "WHAT",
       description =
-          "What to draw: ${COMPLETION-CANDIDATES}. Default: curves. errors are those of a regression.")
-  private What what = What.curves;
+          "What to draw: ${COMPLETION-CANDIDATES}. Default: curves, of a search all. errors are those of a"
+              + " regression; what comes after it is of a search.")
+  private @Nullable What what;
 
   @Option(
       names = "--out",
@@ -83,13 +96,22 @@ final class PlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    boolean search = PastSearch.isOne(run);
+    if (search && what == null && isPage()) {
+      writePage();
+      return 0;
+    }
     if (!ChartFiles.canBe(out)) {
       throw new ParameterException(spec.commandLine(), "--out: " + ChartFiles.expected(out));
     }
-    PastRun past = PastRun.read(run);
-    List<Chart> charts = what == What.curves ? Charts.curves(past.metrics()) : charts(past);
-    if (charts.isEmpty()) {
-      throw new IOException("%s: nothing to draw for --what %s: %s".formatted(run, what, why()));
+    List<Chart> charts;
+    if (search) {
+      charts = charts(PastSearch.read(run).charts());
+    } else {
+      PastRun past = PastRun.read(run);
+      What chosen = what == null ? What.curves : what;
+      charts = chosen == What.curves ? Charts.curves(past.metrics()) : charts(past, chosen);
+      checkAny(charts, chosen);
     }
     for (Path file : ChartFiles.write(charts, out, dark ? Theme.DARK : Theme.LIGHT)) {
       terminal.line("chart " + file);
@@ -97,24 +119,73 @@ final class PlotCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String why() {
-    return switch (what) {
+  private boolean isPage() {
+    return out.toString().toLowerCase(Locale.ROOT).endsWith(".html");
+  }
+
+  private void writePage() throws IOException {
+    byte[] page = PastSearch.read(run).page("").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(out, file -> file.write(page));
+    terminal.line("page  " + out);
+  }
+
+  private List<Chart> charts(SearchCharts search) throws IOException {
+    List<Chart> charts =
+        switch (what) {
+          case null -> search.all();
+          case progress -> listed(search.progress());
+          case curves -> listed(search.learning());
+          case front -> search.fronts();
+          case coordinates -> listed(search.coordinates());
+          case importance -> listed(search.importance());
+          case slices -> search.slices();
+          case confusion, mistakes, calibration, weights, activations, errors ->
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "--what: %s is the folder of a search, expected %s, found %s; the run of its best is %s"
+                      .formatted(run, ofSearches(), what, run.resolve("best")));
+        };
+    if (charts.isEmpty()) {
+      throw new IOException(
+          "%s: nothing to draw%s: the search has too few trials that came to an end, or a single goal"
+              .formatted(run, what == null ? "" : " for --what " + what));
+    }
+    return charts;
+  }
+
+  private static String ofSearches() {
+    return "progress, curves, front, coordinates, importance or slices";
+  }
+
+  private void checkAny(List<Chart> charts, What chosen) throws IOException {
+    if (charts.isEmpty()) {
+      throw new IOException(
+          "%s: nothing to draw for --what %s: %s".formatted(run, chosen, why(chosen)));
+    }
+  }
+
+  private static String why(What chosen) {
+    return switch (chosen) {
       case curves -> "the run measured nothing";
       case confusion, mistakes -> "the run is not of images with classes, or made no mistake";
       case calibration -> "the answers of its network are no probabilities of classes";
       case weights -> "its network does not begin with a dense layer or a convolution";
       case activations, errors -> "the run is not of numbers to be found out";
+      case progress, front, coordinates, importance, slices -> "that is of searches only";
     };
   }
 
-  private List<Chart> charts(PastRun past) throws IOException {
+  private List<Chart> charts(PastRun past, What chosen) throws IOException {
+    if (chosen.compareTo(What.progress) >= 0) {
+      return List.of();
+    }
     try (Workers workers = threads.workers()) {
       PastRun.Looked looked =
           past.look(
               data == null ? "" : data, terminal, kernels.choose(terminal).kernels(), workers);
       var findings = looked.findings();
       List<String> names = looked.words().classes();
-      return switch (what) {
+      return switch (chosen) {
         case confusion ->
             listed(findings.answers().flatMap(a -> Charts.confusion(a.confusion(), names)));
         case mistakes -> listed(findings.answers().flatMap(a -> Charts.mistakes(a, names)));
@@ -127,7 +198,7 @@ final class PlotCommand implements Callable<Integer> {
           findings.residuals().forEach(each -> all.addAll(Charts.residuals(each)));
           yield all;
         }
-        case curves -> Charts.curves(past.metrics());
+        case curves, progress, front, coordinates, importance, slices -> List.of();
       };
     }
   }

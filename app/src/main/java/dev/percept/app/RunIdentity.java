@@ -6,10 +6,13 @@ import dev.percept.formats.json.Json;
 import dev.percept.formats.model.NetworkText;
 import dev.percept.network.Network;
 import dev.percept.train.Training;
+import dev.percept.tune.Goal;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// Everything that decides the bits of a run, each thing as a text: what a checkpoint must agree on
 /// with whoever goes on with it.
@@ -49,11 +52,17 @@ record RunIdentity(SequencedMap<String, String> parts) {
     return new RunIdentity(parts);
   }
 
+  /// What the record of a search calls its goals.
+  static final String GOALS = "goals";
+
   /// Of a search for hyper-parameters, whose options are in its record.
-  static RunIdentity ofSearch(DataFingerprint data) {
+  ///
+  /// @param goals what is measured: if no option says so, it depends on the data
+  static RunIdentity ofSearch(DataFingerprint data, List<Goal> goals) {
     SequencedMap<String, String> parts = new LinkedHashMap<>();
     parts.put("percept", Version.text());
     parts.put("data set", data.hash());
+    parts.put(GOALS, goals.stream().map(Goal::name).collect(Collectors.joining(",")));
     return new RunIdentity(parts);
   }
 

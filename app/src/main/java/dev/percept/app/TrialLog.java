@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// As long as it is open, no other process can open it.
 final class TrialLog implements Closeable {
+  private static final String NAME = "trials.jsonl";
+  private static final String WAITING = "waiting.jsonl";
+
   private final Path file;
   private final Path waitingFile;
   private final FileChannel channel;
@@ -51,7 +54,7 @@ final class TrialLog implements Closeable {
   /// @throws IOException if another search has it, or it cannot be written
   @SuppressWarnings("MustBeClosedChecker") // closed by the log
   static TrialLog open(Path folder) throws IOException {
-    Path file = folder.resolve("trials.jsonl");
+    Path file = folder.resolve(NAME);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -61,11 +64,48 @@ final class TrialLog implements Closeable {
             "%s: another search is writing into this folder: wait until it has ended, or name another with --out"
                 .formatted(folder));
       }
-      return new TrialLog(file, folder.resolve("waiting.jsonl"), channel);
+      return new TrialLog(file, folder.resolve(WAITING), channel);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /// What a log has, in the order of the numbers of jobs. Nothing is changed, and a search may be
+  /// writing it: a last line that is not whole is left out.
+  ///
+  /// @param space what is searched
+  /// @throws IOException if it is of another space, or damaged
+  static List<TrialResult> read(Path folder, Space space) throws IOException {
+    NavigableMap<Integer, TrialResult> results = new TreeMap<>();
+    for (String name : new String[] {WAITING, NAME}) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        for (TrialResult result : wholeLines(file, space).results()) {
+          results.put(result.job().number(), result);
+        }
+      }
+    }
+    return List.copyOf(results.values());
+  }
+
+  /// The whole lines of a file.
+  ///
+  /// @param bytes how long they are
+  private record Lines(List<TrialResult> results, int bytes) {}
+
+  private static Lines wholeLines(Path file, Space space) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    List<TrialResult> results = new ArrayList<>();
+    int whole = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] == '\n') {
+        byte[] line = Arrays.copyOfRange(bytes, whole, at);
+        results.add(parse(file + ", line " + (results.size() + 1), line, space));
+        whole = at + 1;
+      }
+    }
+    return new Lines(results, whole);
   }
 
   /// Whether trials of an earlier search are there.
@@ -84,16 +124,9 @@ final class TrialLog implements Closeable {
   /// @param space what is searched
   /// @throws IOException if it is of another space, or damaged
   void read(Space space) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int whole = 0;
-    for (int at = 0; at < bytes.length; at++) {
-      if (bytes[at] == '\n') {
-        byte[] line = Arrays.copyOfRange(bytes, whole, at);
-        ended.add(parse(file + ", line " + (ended.size() + 1), line, space));
-        whole = at + 1;
-      }
-    }
-    channel.truncate(whole).position(whole);
+    Lines lines = wholeLines(file, space);
+    ended.addAll(lines.results());
+    channel.truncate(lines.bytes()).position(lines.bytes());
     next = ended.size();
     if (Files.exists(waitingFile)) {
       for (String line : Files.readAllLines(waitingFile)) {

@@ -7,6 +7,7 @@ import dev.percept.formats.json.Json;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.loss.Targets;
+import dev.percept.tune.Configuration;
 import dev.percept.tune.Goal;
 import dev.percept.tune.TrialResult;
 import dev.percept.tune.Tuning;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,7 +103,7 @@ final class TuneCommand implements Callable<Integer> {
       DataSplit whole = load(middle, workers);
       Tuning tuning =
           tuning(recipes, middle, measuredOn(whole, middle), kernels.choose(terminal).kernels());
-      RunIdentity identity = RunIdentity.ofSearch(DataFingerprint.of(whole));
+      RunIdentity identity = RunIdentity.ofSearch(DataFingerprint.of(whole), tuning.goals());
       RunFolder folder = resumed != null ? resumed : newFolder();
       try (TrialLog log = TrialLog.open(folder.folder())) {
         if (resumed != null) {
@@ -157,6 +159,11 @@ final class TuneCommand implements Callable<Integer> {
               },
               interruption::isRequested);
       log.check();
+      SearchReport.write(
+          folder,
+          terminal,
+          json.isSet(),
+          interruption.isRequested() ? "The search was stopped before its end." : "");
       if (interruption.isRequested()) {
         terminal.note(
             "percept: stopped after %,d jobs; percept tune --resume %s goes on"
@@ -233,10 +240,7 @@ final class TuneCommand implements Callable<Integer> {
                   .findFirst()
                   .orElse("give the search more --budget"));
     }
-    List<String> command = new ArrayList<>(List.of("train"));
-    command.addAll(dataOptions());
-    command.addAll(recipes.options(best.job().configuration()));
-    command.addAll(List.of("--seed", Long.toString(options.seed())));
+    List<String> command = training(recipes, best.job().configuration(), name -> false);
     report.end(result, command);
     RunFolder to = new RunFolder(folder.folder().resolve("best"));
     List<String> words = new ArrayList<>(command);
@@ -257,15 +261,35 @@ final class TuneCommand implements Callable<Integer> {
     return code;
   }
 
+  /// The command that trains a configuration on all training data.
+  ///
+  /// @param without which of the options about data and threads are left out
+  List<String> training(
+      TrialRecipes recipes, Configuration configuration, Predicate<String> without) {
+    List<String> command = new ArrayList<>(List.of("train"));
+    command.addAll(dataOptions(without));
+    command.addAll(recipes.options(configuration));
+    command.addAll(List.of("--seed", Long.toString(options.seed())));
+    return command;
+  }
+
+  /// What was searched, of a command that has been parsed and is not run.
+  TuneOptions options() {
+    return options;
+  }
+
   // What of this command line is about data and threads, as train takes it.
-  private List<String> dataOptions() {
+  private List<String> dataOptions(Predicate<String> without) {
     List<String> words = new ArrayList<>();
     CommandSpec train =
         new CommandLine(new TrainCommand(terminal, EarlyStart.none())).getCommandSpec();
     CommandSpec own = new CommandLine(new TuneOptions()).getCommandSpec();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptionsSet()) {
       String name = option.longestName();
-      if (train.findOption(name) == null || own.findOption(name) != null || name.equals("--json")) {
+      if (train.findOption(name) == null
+          || own.findOption(name) != null
+          || name.equals("--json")
+          || without.test(name)) {
         continue;
       }
       if (option.arity().max() == 0) {

@@ -47,7 +47,7 @@ final class ReportTest {
     return Run.percept(arguments.toArray());
   }
 
-  private static String report(Path of) throws Exception {
+  static String report(Path of) throws Exception {
     String page = Files.readString(of.resolve("report.html"));
     // Well-formed, and nothing that would have to be fetched or run.
     DocumentBuilderFactory.newInstance()

@@ -50,7 +50,7 @@ final class TuneCommandTest {
   }
 
   private static void assertSameAsUndisturbed(Path search) {
-    for (String file : new String[] {"trials.jsonl", "best/model.safetensors"}) {
+    for (String file : new String[] {"trials.jsonl", "best/model.safetensors", "report.html"}) {
       assertThat(search.resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
     }
     assertThat(search.resolve("waiting.jsonl")).doesNotExist();
@@ -270,7 +270,8 @@ final class TuneCommandTest {
   private static Path copy(String name) throws IOException {
     Path copy = Files.createDirectory(folder.resolve(name));
     Files.createDirectory(copy.resolve("best"));
-    for (String file : new String[] {"tune.json", "trials.jsonl", "best/model.safetensors"}) {
+    for (String file :
+        new String[] {"tune.json", "trials.jsonl", "best/model.safetensors", "report.html"}) {
       Files.copy(undisturbed.resolve(file), copy.resolve(file));
     }
     return copy;
@@ -284,7 +285,8 @@ final class TuneCommandTest {
   }
 
   @Test
-  void networksThatAreTooLargeAreNotTried() {
+  void networksThatAreTooLargeAreNotTried() throws Exception {
+    Path large = folder.resolve("large");
     Run run =
         Run.percept(
             "tune",
@@ -295,9 +297,12 @@ final class TuneCommandTest {
             "--space=hidden=int(50,60)",
             "--most-parameters=1000",
             "--out",
-            folder.resolve("large"));
+            large);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
         .contains("no trial came to an end: ", "are more than --most-parameters 1,000");
+    assertThat(ReportTest.report(large))
+        .contains(
+            "No trial came to an end", "What failed", "are more than --most-parameters 1,000");
   }
 }

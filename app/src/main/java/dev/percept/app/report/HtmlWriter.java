@@ -22,6 +22,10 @@ final class HtmlWriter {
       .numbers li{flex:1 1 120px;padding:12px 16px;border:1px solid var(--line);border-radius:8px;font-size:.85rem;color:var(--faint)}
       .numbers b{display:block;font-size:1.45rem;line-height:1.3;color:var(--text);font-variant-numeric:tabular-nums;white-space:nowrap}
       .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px;align-items:start}
+      .small{grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr))}
+      .broad{overflow-x:auto}
+      .broad .chart{width:auto;max-width:none}
+      @media (min-width:900px){.broad .chart{max-width:100%}}
       figure{margin:0;border:1px solid var(--line);border-radius:8px;overflow:hidden;background:var(--card)}
       figcaption{padding:2px 16px 14px;font-size:.88rem;color:var(--faint)}
       h3{font-size:1.16rem;margin:16px 16px 10px}
@@ -89,6 +93,12 @@ final class HtmlWriter {
     return this;
   }
 
+  /// Of charts that are not as wide as others.
+  HtmlWriter beginSmallCharts() {
+    out.append("<div class=\"charts small\">\n");
+    return this;
+  }
+
   HtmlWriter endCharts() {
     out.append("</div>\n");
     return this;
@@ -100,6 +110,14 @@ final class HtmlWriter {
     if (!caption.isEmpty()) {
       text("figcaption", "", caption);
     }
+    out.append("</figure>\n");
+    return this;
+  }
+
+  /// A chart as broad as the page, and how to read it. Where there is little room, it can be moved.
+  HtmlWriter broadChart(Chart chart, String caption) {
+    out.append("<figure><div class=\"broad\">\n").append(chart.svgElement()).append("</div>\n");
+    text("figcaption", "", caption);
     out.append("</figure>\n");
     return this;
   }
