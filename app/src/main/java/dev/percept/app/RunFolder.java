@@ -51,7 +51,8 @@ record RunFolder(Path folder) {
     return new RunFolder(Files.createDirectories(folder));
   }
 
-  /// The model that was written last of all runs in a folder; null if there is none.
+  /// The model that was written last of all runs in a folder, and of the winners of searches there;
+  /// null if there is none.
   static @Nullable Path lastModel(Path runs) throws IOException {
     if (!Files.isDirectory(runs)) {
       return null;
@@ -60,10 +61,12 @@ record RunFolder(Path folder) {
     FileTime time = FileTime.fromMillis(0);
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs, Files::isDirectory)) {
       for (Path folder : folders) {
-        Path file = new RunFolder(folder).model();
-        if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(time) > 0) {
-          last = file;
-          time = Files.getLastModifiedTime(file);
+        RunFolder run = new RunFolder(folder);
+        for (Path file : List.of(run.model(), run.winner().model())) {
+          if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(time) > 0) {
+            last = file;
+            time = Files.getLastModifiedTime(file);
+          }
         }
       }
     }
@@ -97,6 +100,11 @@ record RunFolder(Path folder) {
   /// How a search for hyper-parameters was started.
   Path search() {
     return folder.resolve("tune.json");
+  }
+
+  /// The run that trains the best of a search, in the search's folder.
+  RunFolder winner() {
+    return new RunFolder(folder.resolve("best"));
   }
 
   /// Has the record on the disk, which it was not waited for when the run began.

@@ -83,7 +83,12 @@ final class RunLog implements Closeable {
 
   /// Whether a process is writing the log of a run.
   static boolean isInWork(RunFolder folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder.metrics(), StandardOpenOption.READ);
+    return isLocked(folder.metrics());
+  }
+
+  /// Whether a process has locked a file by [#lock].
+  static boolean isLocked(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         FileLock lock = channel.tryLock(LOCKED, 1, true)) {
       return lock == null;
     } catch (NoSuchFileException e) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description =
-        "Serve a page on which to draw digits, train networks and look at what they do; and the same for"
-            + " programs, over HTTP.",
+        "Serve a page on which to draw digits, train networks, search for better ones and look at what"
+            + " they do; and the same for programs, over HTTP.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  percept serve --model runs/…/model.safetensors --port 9000",
       "  percept serve --host 0.0.0.0 --allow-host digits.example.org",
       "%nOnly this machine can connect unless --host says otherwise; then a token is needed, which is part of"
-          + " the address that is printed. Ctrl-C ends it, and the runs that were started on the page."
+          + " the address that is printed. Ctrl-C ends it, and the runs and searches that were started on the"
+          + " page."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int TOKEN_BYTES = 24;
@@ -91,7 +92,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--most-runs",
       paramLabel = "N",
-      description = "Runs at once that the page may start, 0 for none. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Runs and searches at once that the page may start, 0 for none. Default: ${DEFAULT-VALUE}.")
   private int mostRuns = 1;
 
   @Mixin private DataOptions data = new DataOptions();

@@ -71,6 +71,20 @@ record ServerWorkshop(Terminal terminal, Path runs, DataOptions data) implements
   }
 
   @Override
+  public Search search(List<String> options) throws IOException {
+    try {
+      return TuneCommand.search(terminal, options);
+    } catch (ParameterException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean namesSpace(String space) {
+    return TuneOptions.isSpaceFile(space);
+  }
+
+  @Override
   public Path newRun() throws IOException {
     return RunFolder.create(runs).folder();
   }
@@ -94,6 +108,11 @@ record ServerWorkshop(Terminal terminal, Path runs, DataOptions data) implements
   @Override
   public boolean isInWork(Path run) throws IOException {
     return RunLog.isInWork(new RunFolder(run));
+  }
+
+  @Override
+  public boolean isSearching(Path search) throws IOException {
+    return TrialLog.isInWork(search);
   }
 
   @Override

@@ -108,6 +108,11 @@ final class TrialLog implements Closeable {
     return new Lines(results, whole);
   }
 
+  /// Whether a process is writing the log of a search.
+  static boolean isInWork(Path folder) throws IOException {
+    return RunLog.isLocked(folder.resolve(NAME));
+  }
+
   /// Whether trials of an earlier search are there.
   boolean isUsed() throws IOException {
     return channel.size() > 0;

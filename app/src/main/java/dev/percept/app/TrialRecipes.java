@@ -84,6 +84,12 @@ final class TrialRecipes {
     }
   }
 
+  /// The text of the network, with dimensions in braces.
+  String network() {
+    RecipeText.Setting setting = recipe.get("model");
+    return fixed.getOrDefault("model", setting == null ? "" : setting.value());
+  }
+
   /// The recipe with the values in the middle of the space.
   ///
   /// @throws Fault if that is no recipe

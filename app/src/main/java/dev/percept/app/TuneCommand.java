@@ -1,5 +1,6 @@
 package dev.percept.app;
 
+import dev.percept.app.serve.Workshop;
 import dev.percept.data.DataSplit;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.dataset.DataFingerprint;
@@ -7,6 +8,7 @@ import dev.percept.formats.json.Json;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.loss.Targets;
+import dev.percept.tune.Budget;
 import dev.percept.tune.Configuration;
 import dev.percept.tune.Goal;
 import dev.percept.tune.TrialResult;
@@ -20,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,34 @@ final class TuneCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /// What a command line asks for, as far as that can be known without the data.
+  ///
+  /// @throws ParameterException if an option is wrong
+  /// @throws IOException if a recipe's file is
+  static Workshop.Search search(Terminal terminal, List<String> arguments) throws IOException {
+    TuneCommand command = new TuneCommand(terminal);
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(arguments.toArray(new String[0]));
+    TuneOptions asked = command.options;
+    TrialRecipes recipes = asked.recipes();
+    int epochs = command.middle(recipes).epochs();
+    asked.search();
+    asked.halving(epochs);
+    asked.window();
+    asked.folds();
+    asked.limits();
+    Budget budget = asked.budget();
+    boolean timed = budget.trials() == Integer.MAX_VALUE;
+    return new Workshop.Search(
+        recipes.network(),
+        asked.spaceText().strip(),
+        epochs,
+        asked.goalsBefore(command.data.isTable()),
+        timed ? OptionalInt.empty() : OptionalInt.of(budget.trials()),
+        timed ? Optional.of(budget.time()) : Optional.empty());
+  }
+
   @Override
   public Integer call() throws Exception {
     Path resume = options.resume();
@@ -92,13 +124,7 @@ final class TuneCommand implements Callable<Integer> {
   // Nothing in a folder is touched before all options are known to be right.
   private int run(@Nullable RunFolder resumed, RunRecord record) throws Exception {
     TrialRecipes recipes = options.recipes();
-    Recipe middle = recipes.middle();
-    if (middle.epochs() == 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--epochs: the recipe %s counts steps; say how many epochs a full trial has"
-              .formatted(middle.name()));
-    }
+    Recipe middle = middle(recipes);
     try (Workers workers = threads.workers()) {
       DataSplit whole = load(middle, workers);
       Tuning tuning =
@@ -114,6 +140,17 @@ final class TuneCommand implements Callable<Integer> {
         return search(tuning, recipes, workers, folder, log);
       }
     }
+  }
+
+  private Recipe middle(TrialRecipes recipes) throws IOException {
+    Recipe middle = recipes.middle();
+    if (middle.epochs() == 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--epochs: the recipe %s counts steps; say how many epochs a full trial has"
+              .formatted(middle.name()));
+    }
+    return middle;
   }
 
   private RunFolder newFolder() throws IOException {
@@ -242,7 +279,7 @@ final class TuneCommand implements Callable<Integer> {
     }
     List<String> command = training(recipes, best.job().configuration(), name -> false);
     report.end(result, command);
-    RunFolder to = new RunFolder(folder.folder().resolve("best"));
+    RunFolder to = folder.winner();
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of("--out", to.folder().toString()));
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());

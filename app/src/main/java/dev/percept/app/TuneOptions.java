@@ -189,18 +189,28 @@ final class TuneOptions {
   /// @throws IOException if its file cannot be read
   Space space() throws IOException {
     try {
-      return Space.parse(space == null ? USUAL_SPACE : text(space));
+      return Space.parse(spaceText());
     } catch (IllegalArgumentException e) {
       throw wrong("--space: " + e.getMessage());
     }
   }
 
-  private static String text(String spaceOrFile) throws IOException {
+  /// The text of what is searched.
+  ///
+  /// @throws IOException if its file cannot be read
+  String spaceText() throws IOException {
+    if (space == null) {
+      return USUAL_SPACE;
+    }
+    return isSpaceFile(space) ? Files.readString(Path.of(space)) : space;
+  }
+
+  /// Whether what is given for a space is the name of a file with one.
+  static boolean isSpaceFile(String space) {
     try {
-      Path file = Path.of(spaceOrFile);
-      return Files.isRegularFile(file) ? Files.readString(file) : spaceOrFile;
+      return Files.isRegularFile(Path.of(space));
     } catch (InvalidPathException e) {
-      return spaceOrFile;
+      return false;
     }
   }
 
@@ -283,6 +293,16 @@ final class TuneOptions {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// What is to be good where the data has not been read; empty where only that can say.
+  ///
+  /// @param table whether it is a table, which may have numbers as targets
+  List<Goal> goalsBefore(boolean table) {
+    if (!table) {
+      return goals(true);
+    }
+    return goals.isEmpty() ? List.of() : goals(!goals.contains("rmse"));
   }
 
   /// The training images, or rows, to measure on.

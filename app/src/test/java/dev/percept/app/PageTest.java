@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.PointerInput;
 
 /// The page of `percept serve` as people use it: in a browser, against the real server with a real
@@ -222,6 +223,78 @@ final class PageTest {
 
   @Test
   @Order(7)
+  void aSearchSurvivesAReloadAndItsWinnerIsDrawnAgainst() throws IOException {
+    String rows = "document.querySelectorAll('#trials tr').length";
+    browser().find("nav a[href='#tune']").click();
+    browser()
+        .until(
+            "the usual space",
+            "document.querySelector('[name=space]').value.startsWith('units=logint')");
+    fill("budget", "12");
+    fill("network", "dense {units}, relu, dense classes");
+    fill("space", "units=int(32,64), learning-rate=log(0.05,0.2)");
+    browser().find("#tune-form summary").click();
+    fill("epochs", "6");
+    browser().find("#tune-form [name=halving] [value=none]").click();
+    browser().find("#tune-form [type=submit]").click();
+    browser().until("running", state("running"));
+    browser().until("the table grows", rows + " >= 2");
+    browser().reload();
+    browser().until("the table is there again", rows + " >= 2");
+    browser().until("the curve", "document.querySelector('#curve path.line') !== null");
+    browser().until("it is done", state("done"));
+    assertThat(browser().run("return " + rows)).isEqualTo(12L);
+    assertThat(browser().text("#trials tr:first-child .what"))
+        .matches("dense \\d+, relu, dense classes\\R*learning-rate 0[.]\\d+");
+    String id = browser().text("#search-title");
+    browser()
+        .until(
+            "the winner answers",
+            "document.getElementById('model').textContent.includes('" + id + "~best')");
+    browser().find("#search-use").click();
+    drawASeven(PointerInput.Kind.MOUSE);
+    assertThat(browser().text("#layers h3")).startsWith("relu1 · ");
+  }
+
+  private static String state(String name) {
+    return "document.getElementById('search-state').textContent === '" + name + "'";
+  }
+
+  private static void fill(String field, String text) {
+    WebElement element = browser().find("#tune-form [name=" + field + "]");
+    element.clear();
+    element.sendKeys(text);
+  }
+
+  @Test
+  @Order(8)
+  void whatIsWrongWithASearchIsSaidAndOneIsStopped() throws IOException {
+    browser().open(server().uri("/#tune").toString());
+    browser()
+        .until(
+            "the usual space",
+            "document.querySelector('[name=space]').value.startsWith('units=logint')");
+    fill("budget", "soon");
+    browser().find("#tune-form [type=submit]").click();
+    browser()
+        .until(
+            "the error",
+            "document.getElementById('tune-error').textContent.startsWith('--budget: expected')");
+    fill("budget", "1h");
+    browser().find("#tune-form [value=parameters]").click();
+    browser().find("#tune-form [type=submit]").click();
+    browser().until("running", state("running"));
+    browser()
+        .until(
+            "time left", "document.getElementById('search-figures').textContent.includes('59:')");
+    browser().find("#search-stop").click();
+    browser().until("stopped", state("stopped"));
+    assertThat(browser().find("#search-resume").isDisplayed()).isTrue();
+    assertThat(browser().find("#search-use").isDisplayed()).isFalse();
+  }
+
+  @Test
+  @Order(9)
   void itSpeaksTheLanguageOfTheBrowser() throws IOException {
     browser().language("zh-CN");
     browser().open(server().uri("/").toString());

@@ -100,10 +100,10 @@ final class SecurityTest {
                             "java.net.URLClassLoader")
                         .contains(c.getFullName())))
         .check(ALL);
-    // Runs that are started on the page, with options out of a list.
+    // Runs and searches that are started on the page, with options out of a list.
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(SERVE + ".Runs")
+        .doNotHaveFullyQualifiedName(SERVE + ".Processes")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")

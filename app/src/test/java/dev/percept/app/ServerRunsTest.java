@@ -3,16 +3,10 @@ package dev.percept.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percept.formats.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -66,51 +60,21 @@ final class ServerRunsTest {
     return run;
   }
 
-  /// One event as it came.
-  private record Event(String id, String name, String data) {}
-
-  // Up to the end of the stream, or to the first event of that name.
-  private List<Event> events(String id, String last, String until) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/api/runs/" + id + "/events"));
-    if (!last.isEmpty()) {
-      request.header("Last-Event-ID", last);
-    }
-    HttpResponse<InputStream> response =
-        server.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    List<Event> events = new ArrayList<>();
-    try (BufferedReader in =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      String number = "";
-      String name = "";
-      String line;
-      while ((line = in.readLine()) != null) {
-        if (line.startsWith("id: ")) {
-          number = line.substring(4);
-        } else if (line.startsWith("event: ")) {
-          name = line.substring(7);
-        } else if (line.startsWith("data: ")) {
-          events.add(new Event(number, name, line.substring(6)));
-          number = "";
-          if (name.equals(until)) {
-            return events;
-          }
-        }
-      }
-    }
-    return events;
+  private List<TestServer.Event> events(String id, String last, String until) throws Exception {
+    return server.events("/api/runs/" + id + "/events", last, until);
   }
 
   @Test
   void aRunIsFollowedToItsEndAndItsModelAnswers() throws Exception {
     String id = start("\"recipe\":\"fast\",\"iterations\":201,\"seed\":\"3\"");
-    List<Event> events = events(id, "", "end");
+    List<TestServer.Event> events = events(id, "", "end");
     assertThat(events.getFirst().name()).isEqualTo("run");
     assertThat(events.getLast().name()).isEqualTo("end");
     assertThat(events.getLast().data()).contains("\"state\":\"done\"");
-    List<Event> evaluations =
+    List<TestServer.Event> evaluations =
         events.stream().filter(event -> event.name().equals("evaluation")).toList();
     assertThat(evaluations).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(evaluations).extracting(Event::id).startsWith("1", "2", "3", "4");
+    assertThat(evaluations).extracting(TestServer.Event::id).startsWith("1", "2", "3", "4");
     assertThat(evaluations.getFirst().data())
         .contains("\"iteration\":50", "\"test_accuracy\":", "\"seconds\":");
 

@@ -8,7 +8,10 @@ import dev.percept.app.serve.Workshop;
 import dev.percept.data.Dataset;
 import dev.percept.formats.dataset.DatasetFiles;
 import dev.percept.formats.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -82,6 +86,16 @@ final class TestServer implements AutoCloseable {
     }
 
     @Override
+    public Search search(List<String> options) throws IOException {
+      return real.search(options);
+    }
+
+    @Override
+    public boolean namesSpace(String space) {
+      return real.namesSpace(space);
+    }
+
+    @Override
     public Path newRun() throws IOException {
       return real.newRun();
     }
@@ -94,6 +108,11 @@ final class TestServer implements AutoCloseable {
     @Override
     public boolean isInWork(Path run) throws IOException {
       return real.isInWork(run);
+    }
+
+    @Override
+    public boolean isSearching(Path search) throws IOException {
+      return real.isSearching(search);
     }
 
     @Override
@@ -158,6 +177,43 @@ final class TestServer implements AutoCloseable {
   HttpResponse<String> post(String path, String json, String... headers)
       throws IOException, InterruptedException {
     return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /// One event as it came.
+  record Event(String id, String name, String data) {}
+
+  /// What a stream of events says up to its end, or to the first event named `until`.
+  ///
+  /// @param last the number of the last event that was seen; empty for none
+  List<Event> events(String path, String last, String until)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (!last.isEmpty()) {
+      request.header("Last-Event-ID", last);
+    }
+    HttpResponse<InputStream> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    List<Event> events = new ArrayList<>();
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      String number = "";
+      String name = "";
+      String line;
+      while ((line = in.readLine()) != null) {
+        if (line.startsWith("id: ")) {
+          number = line.substring(4);
+        } else if (line.startsWith("event: ")) {
+          name = line.substring(7);
+        } else if (line.startsWith("data: ")) {
+          events.add(new Event(number, name, line.substring(6)));
+          number = "";
+          if (name.equals(until)) {
+            return events;
+          }
+        }
+      }
+    }
+    return events;
   }
 
   HttpClient client() {

@@ -3,7 +3,7 @@ package dev.percept.app.serve;
 /// How much a server takes on.
 ///
 /// @param bodyBytes of one request
-/// @param runs trainings at once that were started here
+/// @param runs trainings and searches at once that were started here
 /// @param streams clients that listen to events at once
 /// @param memory for bodies and pictures of all requests together, in bytes
 public record Limits(int bodyBytes, int runs, int streams, long memory) {

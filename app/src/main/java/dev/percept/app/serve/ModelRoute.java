@@ -11,17 +11,20 @@ import java.util.Map;
 /// `GET /api/model`: what answers at the moment.
 final class ModelRoute implements Routes.Handler {
   private final CurrentModel current;
+  private final Runs runs;
 
-  ModelRoute(CurrentModel current) {
+  /// @param runs one of which the model may be of
+  ModelRoute(CurrentModel current, Runs runs) {
     this.current = current;
+    this.runs = runs;
   }
 
   @Override
   public Reply answer(Call call) throws Problem {
-    return Reply.json(json(current.get().model()));
+    return Reply.json(json(current.get().model(), runs));
   }
 
-  static Json json(ServedModel model) {
+  static Json json(ServedModel model, Runs runs) {
     Shape input = model.network().inputShape();
     int outputs = model.network().outputShape().elements();
     List<Json> names = new ArrayList<>();
@@ -37,6 +40,7 @@ final class ModelRoute implements Routes.Handler {
             .with("input", PredictRoute.shape(input))
             .with("outputs", outputs)
             .with("classes", names);
+    runs.idOf(model.file()).ifPresent(run -> fields.with("run", run));
     for (Map.Entry<String, Json> fact : model.provenance().members().entrySet()) {
       String name = fact.getKey();
       if (name.equals("data") || name.equals("recipe") || name.endsWith("_accuracy")) {

@@ -21,7 +21,9 @@ final class Pages {
     types.put("icon.svg", "image/svg+xml");
     types.put("openapi.json", "application/json");
     for (String name :
-        new String[] {"main", "words", "server", "draw", "pictures", "train", "chart", "look"}) {
+        new String[] {
+          "main", "words", "server", "draw", "pictures", "train", "tune", "trials", "chart", "look"
+        }) {
       types.put(name + ".js", script);
     }
     return types;

@@ -36,7 +36,7 @@ public final class PerceptServer implements AutoCloseable {
   private final Semaphore streams;
   private final Metrics metrics = new Metrics();
   private final CurrentModel current;
-  private final Runs runs;
+  private final Processes processes;
   private final Consumer<String> log;
   private volatile boolean closed;
 
@@ -73,17 +73,21 @@ public final class PerceptServer implements AutoCloseable {
     this.streams = new Semaphore(limits.streams());
     this.log = setup.log();
     this.current = new CurrentModel(setup.workshop());
-    this.runs = new Runs(setup.runs(), setup.workshop(), limits.runs(), this::ended);
+    this.processes = new Processes(setup.workshop(), limits.runs());
+    Runs runs = new Runs(setup.runs(), setup.workshop(), processes, this::ended);
+    Searches searches = new Searches(setup.runs(), setup.workshop(), processes, this::ended);
     KeptExamples kept = new KeptExamples(setup.kept());
+    Choices choices = new Choices(kept, setup.workshop(), setup.data());
     Pages.addTo(routes);
     routes
         .get("/healthz", _ -> Reply.text("text/plain", "ok\n"))
         .get("/metrics", _ -> Reply.text("text/plain; version=0.0.4", metrics.text(gauges())))
-        .get("/api/model", new ModelRoute(current))
+        .get("/api/model", new ModelRoute(current, runs))
         .post("/api/predict", new PredictRoute(current))
         .get("/api/examples", _ -> Reply.json(kept.json()))
         .post("/api/examples", kept::post);
-    new RunRoutes(runs, current, kept, setup.workshop(), setup.data()).addTo(routes);
+    new RunRoutes(runs, current, choices, setup.workshop()).addTo(routes);
+    new SearchRoutes(searches, choices, setup.workshop()).addTo(routes);
     new LookRoutes(current, setup.workshop()).addTo(routes);
   }
 
@@ -128,7 +132,7 @@ public final class PerceptServer implements AutoCloseable {
     return routes.all().stream().map(route -> route.method() + " " + route.path()).toList();
   }
 
-  // The model of a run that has ended is the one to draw against.
+  // The model of a run that has ended, or of the winner of a search, is the one to draw against.
   private void ended(RunFiles run) {
     if (Files.isRegularFile(run.model())) {
       try {
@@ -141,7 +145,7 @@ public final class PerceptServer implements AutoCloseable {
 
   private Map<String, Number> gauges() {
     Map<String, Number> gauges = new LinkedHashMap<>();
-    gauges.put("percept_runs_active", runs.active());
+    gauges.put("percept_runs_active", processes.active());
     gauges.put("percept_event_streams", limits.streams() - streams.availablePermits());
     gauges.put("percept_model_loaded", current.orNull() == null ? 0 : 1);
     Runtime runtime = Runtime.getRuntime();
@@ -279,11 +283,11 @@ public final class PerceptServer implements AutoCloseable {
     }
   }
 
-  /// Stops the runs that were started here, and the server.
+  /// Stops the runs and searches that were started here, and the server.
   @Override
   public void close() {
     closed = true;
     server.stop(0);
-    runs.close();
+    processes.close();
   }
 }

@@ -17,8 +17,14 @@ import java.util.SequencedMap;
 ///
 /// @param folder of the run
 record RunFiles(Path folder) {
+  /// Where what the process says goes, if it was started here.
+  static final String OUTPUT = "output.txt";
+
   private static final int LONGEST = 1 << 24;
   private static final int LONGEST_MESSAGE = 400;
+
+  /// How the line ends that follows a complaint about options.
+  private static final String ADVICE = " --help shows what there is";
 
   /// What is shown of how a run was started.
   private static final List<String> SHOWN = List.of("recipe", "data");
@@ -31,9 +37,8 @@ record RunFiles(Path folder) {
     return folder.resolve("run.json");
   }
 
-  /// Where what the process says goes, if it was started here.
   Path output() {
-    return folder.resolve("output.txt");
+    return folder.resolve(OUTPUT);
   }
 
   /// Whether this is the folder of a run.
@@ -73,7 +78,8 @@ record RunFiles(Path folder) {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
-  private static String text(Path file) throws IOException {
+  /// What is in a file, nothing if it is not there.
+  static String text(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
@@ -81,41 +87,66 @@ record RunFiles(Path folder) {
     }
   }
 
-  /// The last line that the process said.
-  String lastWords() throws IOException {
-    List<String> lines = text(output()).lines().filter(line -> !line.isBlank()).toList();
+  /// The last line that a process said.
+  static String lastWords(Path output) throws IOException {
+    List<String> lines =
+        text(output).lines().filter(line -> !line.isBlank() && !line.endsWith(ADVICE)).toList();
     String last = lines.isEmpty() ? "" : lines.getLast();
     return last.substring(0, Math.min(last.length(), LONGEST_MESSAGE));
   }
 
   /// What `run.json` says; nothing if it is not there yet.
   Optional<Json.Fields> start() throws IOException {
-    String text = text(record());
+    return start(record());
+  }
+
+  /// What a record of a start says; nothing if it is not there yet.
+  static Optional<Json.Fields> start(Path record) throws IOException {
+    String text = text(record);
     return !text.isEmpty()
-            && Json.parse(record().toString(), Reply.utf8(text)) instanceof Json.Fields fields
+            && Json.parse(record.toString(), Reply.utf8(text)) instanceof Json.Fields fields
         ? Optional.of(fields)
         : Optional.empty();
+  }
+
+  /// Whether such a record says what came out.
+  static boolean hasEnded(Json.Fields start) {
+    return start.get("outcome").isPresent();
+  }
+
+  /// The options in such a record, one text each.
+  static List<String> arguments(Json.Fields start) {
+    List<String> arguments = new ArrayList<>();
+    if (start.get("arguments").orElse(null) instanceof Json.Items(List<Json> items)) {
+      for (Json item : items) {
+        if (item instanceof Json.Text(String text)) {
+          arguments.add(text);
+        }
+      }
+    }
+    return arguments;
+  }
+
+  /// Adds recipe and data by their names, other options as they are.
+  static void addOptions(Json.Builder fields, List<String> arguments) {
+    List<Json> options = new ArrayList<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      String name = argument.substring(0, Math.max(0, equals)).replaceFirst("^--", "");
+      if (SHOWN.contains(name)) {
+        fields.with(name, argument.substring(equals + 1));
+      } else {
+        options.add(Json.of(argument));
+      }
+    }
+    fields.with("options", options);
   }
 
   /// Adds what is known of the run.
   void addTo(Json.Builder fields) throws IOException {
     Json.Fields start = start().orElse(Json.object().build());
-    List<Json> options = new ArrayList<>();
-    if (start.get("arguments").orElse(null) instanceof Json.Items(List<Json> arguments)) {
-      for (Json argument : arguments) {
-        if (argument instanceof Json.Text(String text)) {
-          addOption(fields, options, text);
-        }
-      }
-    }
-    fields.with("options", options);
-    if (start.get("outcome").orElse(null) instanceof Json.Fields outcome) {
-      for (Map.Entry<String, Json> each : outcome.members().entrySet()) {
-        String name = each.getKey();
-        if (name.equals("iterations") || name.equals("seconds") || isFigure(name)) {
-          fields.with(name, each.getValue());
-        }
-      }
+    addOptions(fields, arguments(start));
+    if (addOutcome(fields, start)) {
       return;
     }
     List<Json.Fields> evaluations = evaluations(0);
@@ -133,17 +164,23 @@ record RunFiles(Path folder) {
     }
   }
 
-  private static boolean isFigure(String name) {
-    return name.endsWith("_accuracy") || name.endsWith("_rmse");
+  /// Adds what came out.
+  ///
+  /// @return whether anything has
+  static boolean addOutcome(Json.Builder fields, Json.Fields start) {
+    if (!(start.get("outcome").orElse(null) instanceof Json.Fields outcome)) {
+      return false;
+    }
+    for (Map.Entry<String, Json> each : outcome.members().entrySet()) {
+      String name = each.getKey();
+      if (name.equals("iterations") || name.equals("seconds") || isFigure(name)) {
+        fields.with(name, each.getValue());
+      }
+    }
+    return true;
   }
 
-  private static void addOption(Json.Builder fields, List<Json> options, String text) {
-    int equals = text.indexOf('=');
-    String name = text.substring(0, Math.max(0, equals)).replaceFirst("^--", "");
-    if (SHOWN.contains(name)) {
-      fields.with(name, text.substring(equals + 1));
-    } else {
-      options.add(Json.of(text));
-    }
+  private static boolean isFigure(String name) {
+    return name.endsWith("_accuracy") || name.endsWith("_rmse");
   }
 }

@@ -1,6 +1,5 @@
 package dev.percept.app.serve;
 
-import dev.percept.formats.FormatException;
 import dev.percept.formats.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,18 +29,14 @@ final class RunRoutes {
 
   private final Runs runs;
   private final CurrentModel current;
-  private final KeptExamples kept;
+  private final Choices choices;
   private final Workshop workshop;
-  private final List<String> data;
 
-  /// @param data the names of data sets that can be chosen, kept examples not among them
-  RunRoutes(
-      Runs runs, CurrentModel current, KeptExamples kept, Workshop workshop, List<String> data) {
+  RunRoutes(Runs runs, CurrentModel current, Choices choices, Workshop workshop) {
     this.runs = runs;
     this.current = current;
-    this.kept = kept;
+    this.choices = choices;
     this.workshop = workshop;
-    this.data = List.copyOf(data);
   }
 
   void addTo(Routes routes) {
@@ -49,34 +44,15 @@ final class RunRoutes {
         .get("/api/runs", _ -> Reply.json(Json.object().with("runs", runs.all()).build()))
         .post("/api/runs", this::start)
         .get("/api/runs/{id}", call -> Reply.json(runs.json(run(call))))
-        .get("/api/runs/{id}/events", this::events)
+        .get("/api/runs/{id}/events", call -> LogEvents.of(call, new RunProgress(runs, run(call))))
         .post("/api/runs/{id}/stop", this::stop)
         .post("/api/runs/{id}/resume", this::resume)
-        .get("/api/choices", _ -> choices())
+        .get("/api/choices", _ -> choices.reply())
         .post("/api/model", this::choose);
   }
 
   private RunFiles run(Call call) throws Problem {
     return runs.run(call.parameter("id"));
-  }
-
-  // What can be trained, and on what.
-  private Reply choices() throws IOException {
-    List<Json> recipes = new ArrayList<>();
-    for (Workshop.Recipe recipe : workshop.recipes()) {
-      recipes.add(
-          Json.object()
-              .with("name", recipe.name())
-              .with("about", recipe.about())
-              .with("network", recipe.network())
-              .build());
-    }
-    return Reply.json(
-        Json.object()
-            .with("recipes", recipes)
-            .with("data", data.stream().map(Json::of).toList())
-            .with("kept", kept.json())
-            .build());
   }
 
   private Reply start(Call call) throws Exception {
@@ -95,9 +71,9 @@ final class RunRoutes {
       String value =
           each.getValue() instanceof Json.Text(String text) ? text : each.getValue().toString();
       switch (each.getKey()) {
-        case "recipe" -> options.add("--recipe=" + recipe(value));
-        case "data" -> options.add("--data=" + data(value));
-        case "network" -> options.add("--model=" + network(value));
+        case "recipe" -> options.add("--recipe=" + choices.recipe(value));
+        case "data" -> options.add("--data=" + choices.data(value));
+        case "network" -> options.add("--model=" + choices.network(value));
         case "further" -> {
           if (value.equals("true")) {
             options.add("--model=" + current.get().model().file());
@@ -105,59 +81,13 @@ final class RunRoutes {
         }
         default -> {
           if (!OPTIONS.contains(each.getKey())) {
-            throw new Problem(
-                400, "there is no option " + FormatException.quoted(each.getKey()) + " here");
+            throw Choices.unknown(each.getKey());
           }
           options.add("--" + each.getKey() + "=" + value);
         }
       }
     }
     return options;
-  }
-
-  private String recipe(String name) throws IOException, Problem {
-    List<String> names = workshop.recipes().stream().map(Workshop.Recipe::name).toList();
-    if (!names.contains(name)) {
-      throw new Problem(
-          400,
-          "recipe: expected one of %s, found %s".formatted(names, FormatException.quoted(name)));
-    }
-    return name;
-  }
-
-  private String data(String name) throws IOException, Problem {
-    if (name.equals("kept")) {
-      if (kept.count() == 0) {
-        throw new Problem(409, "no examples have been kept yet");
-      }
-      return kept.file().toString();
-    }
-    if (!data.contains(name)) {
-      throw new Problem(
-          400,
-          "data: expected one of %s or kept, found %s"
-              .formatted(data, FormatException.quoted(name)));
-    }
-    return name;
-  }
-
-  private String network(String text) throws Problem {
-    if (workshop.namesFile(text)) {
-      throw new Problem(
-          400, "network: expected layers as text, found " + FormatException.quoted(text));
-    }
-    return text;
-  }
-
-  private Reply events(Call call) throws IOException, Problem {
-    RunFiles run = run(call);
-    String last = call.header("Last-Event-ID");
-    int sent = last.matches("[0-9]{1,9}") ? Integer.parseInt(last) : 0;
-    boolean isOver = runs.state(run) != Runs.State.RUNNING;
-    if (!last.isEmpty() && isOver && run.evaluations(sent).isEmpty()) {
-      return Reply.empty(204); // which tells browsers not to ask again
-    }
-    return new Reply.Events(new RunEvents(runs, run, sent));
   }
 
   private Reply stop(Call call) throws IOException, Problem {
@@ -179,6 +109,6 @@ final class RunRoutes {
       throw new Problem(409, "the run has no model yet");
     }
     current.set(run.model());
-    return Reply.json(ModelRoute.json(current.get().model()));
+    return Reply.json(ModelRoute.json(current.get().model(), runs));
   }
 }

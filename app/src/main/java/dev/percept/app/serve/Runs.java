@@ -11,28 +11,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The runs in a folder: those that were started here, each a process of its own, and those of the
-/// command line.
-final class Runs implements AutoCloseable {
+/// The runs in a folder: those that were started here, those of the command line, and the winners
+/// of searches.
+final class Runs {
   private static final int MOST_SHOWN = 200;
-  private static final int LAST_SECONDS = 20;
+  private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+
+  /// What follows the name of a search in that of the run that trained its winner; in no folder's.
+  private static final String OF_WINNER = "~best";
 
   private final Path folder;
   private final Workshop workshop;
-  private final int most;
+  private final Processes processes;
   private final Consumer<RunFiles> ended;
-  private final Map<String, Process> processes = new LinkedHashMap<>();
 
   /// @param folder where runs are
-  /// @param most how many may be in work at once that were started here
-  /// @param ended is told when one of them has ended
-  Runs(Path folder, Workshop workshop, int most, Consumer<RunFiles> ended) {
+  /// @param ended is told when one that was started here has ended
+  Runs(Path folder, Workshop workshop, Processes processes, Consumer<RunFiles> ended) {
     this.folder = folder;
     this.workshop = workshop;
-    this.most = most;
+    this.processes = processes;
     this.ended = ended;
   }
 
@@ -48,52 +49,69 @@ final class Runs implements AutoCloseable {
     FAILED
   }
 
+  /// Whether a folder of that name can be there; none leads out of the folder of all.
+  static boolean isName(String id) {
+    return id.matches(NAME);
+  }
+
   /// The run of that name.
   ///
   /// @throws Problem if there is none
   RunFiles run(String id) throws Problem {
-    // No name can lead out of the folder.
-    if (id.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
-      RunFiles files = new RunFiles(folder.resolve(id));
-      if (files.isOne()) {
+    boolean won = id.endsWith(OF_WINNER);
+    String name = won ? id.substring(0, id.length() - OF_WINNER.length()) : id;
+    if (isName(name)) {
+      Path of = folder.resolve(name);
+      RunFiles files = won ? new SearchFiles(of).winner() : new RunFiles(of);
+      if (files.isOne() && (!won || new SearchFiles(of).isOne())) {
         return files;
       }
     }
     throw new Problem(404, "no such run: " + id);
   }
 
-  static String id(RunFiles run) {
-    return String.valueOf(run.folder().getFileName());
+  /// What a run is called.
+  String id(RunFiles run) {
+    Path parent = run.folder().getParent();
+    return parent == null || parent.equals(folder) ? name(run.folder()) : winnerOf(name(parent));
+  }
+
+  /// What the run is called that trained the winner of a search.
+  static String winnerOf(String search) {
+    return search + OF_WINNER;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  /// What the run is called that a model is of; nothing if it is of none here.
+  Optional<String> idOf(Path model) {
+    Path of = model.toAbsolutePath().normalize().getParent();
+    Path here = folder.toAbsolutePath().normalize();
+    if (of == null || !of.startsWith(here)) {
+      return Optional.empty();
+    }
+    RunFiles run = new RunFiles(folder.resolve(here.relativize(of)));
+    String id = id(run);
+    try {
+      return run(id).equals(run) ? Optional.of(id) : Optional.empty();
+    } catch (Problem e) {
+      return Optional.empty();
+    }
   }
 
   State state(RunFiles run) throws IOException {
-    synchronized (processes) {
-      Process process = processes.get(id(run));
-      if (process != null && process.isAlive()) {
-        return State.RUNNING;
-      }
+    if (processes.isAt(run.folder())) {
+      return State.RUNNING;
     }
-    if (run.start().flatMap(start -> start.get("outcome")).isPresent()) {
+    if (run.start().filter(RunFiles::hasEnded).isPresent()) {
       return State.DONE;
     }
     if (workshop.isInWork(run.folder())) {
       return State.RUNNING;
     }
     return run.hasCheckpoint() ? State.STOPPED : State.FAILED;
-  }
-
-  /// How many are in work that were started here.
-  int active() {
-    synchronized (processes) {
-      return (int) processes.values().stream().filter(Process::isAlive).count();
-    }
-  }
-
-  private boolean isOurs(RunFiles run) {
-    synchronized (processes) {
-      Process process = processes.get(id(run));
-      return process != null && process.isAlive();
-    }
   }
 
   /// What is known of a run.
@@ -103,10 +121,10 @@ final class Runs implements AutoCloseable {
         Json.object()
             .with("id", id(run))
             .with("state", state.name().toLowerCase(Locale.ROOT))
-            .with("stoppable", isOurs(run))
+            .with("stoppable", processes.isAt(run.folder()))
             .with("model", Files.isRegularFile(run.model()));
     if (state == State.FAILED) {
-      fields.with("message", run.lastWords());
+      fields.with("message", RunFiles.lastWords(run.output()));
     }
     run.addTo(fields);
     return fields.build();
@@ -120,9 +138,10 @@ final class Runs implements AutoCloseable {
     Map<RunFiles, FileTime> found = new LinkedHashMap<>();
     try (var folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
       for (Path each : folders) {
-        RunFiles run = new RunFiles(each);
-        if (run.isOne() && id(run).matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
-          found.put(run, Files.getLastModifiedTime(each));
+        for (RunFiles run : List.of(new RunFiles(each), new SearchFiles(each).winner())) {
+          if (isThere(run)) {
+            found.put(run, Files.getLastModifiedTime(run.folder()));
+          }
         }
       }
     }
@@ -148,19 +167,24 @@ final class Runs implements AutoCloseable {
     return all;
   }
 
+  private boolean isThere(RunFiles run) {
+    try {
+      return run(id(run)).equals(run);
+    } catch (Problem e) {
+      return false;
+    }
+  }
+
   /// Starts one.
   ///
   /// @param options of `percept train`, checked
   /// @throws Problem if there are too many
   RunFiles start(List<String> options) throws IOException, Problem {
-    synchronized (processes) {
-      checkNumber();
-      RunFiles run = new RunFiles(workshop.newRun());
-      List<String> arguments = new ArrayList<>(options);
-      arguments.add("--out=" + run.folder());
-      launch(run, arguments);
-      return run;
-    }
+    return new RunFiles(processes.start("train", options, RunFiles.OUTPUT, this::hasEnded));
+  }
+
+  private void hasEnded(Path of) {
+    ended.accept(new RunFiles(of));
   }
 
   /// Goes on with one that was stopped.
@@ -168,47 +192,18 @@ final class Runs implements AutoCloseable {
   /// @throws Problem if it was not, or there are too many
   void resume(RunFiles run) throws IOException, Problem {
     synchronized (processes) {
-      State state = state(run);
-      if (state != State.STOPPED) {
-        throw new Problem(
-            409,
-            "expected a run that was stopped, found one that is "
-                + state.name().toLowerCase(Locale.ROOT));
-      }
-      checkNumber();
-      launch(run, List.of("--resume=" + run.folder()));
+      checkStopped("run", state(run));
+      processes.resume("train", run.folder(), RunFiles.OUTPUT, this::hasEnded);
     }
   }
 
-  private void checkNumber() throws Problem {
-    if (active() >= most) {
+  /// @throws Problem if a run or search that is to go on was not stopped
+  static void checkStopped(String what, State state) throws Problem {
+    if (state != State.STOPPED) {
       throw new Problem(
-          429,
-          "expected at most %d at work at once, and there are as many: stop one or wait"
-              .formatted(most));
-    }
-  }
-
-  private void launch(RunFiles run, List<String> arguments) throws IOException {
-    List<String> words = new ArrayList<>(List.of("train"));
-    words.addAll(arguments);
-    Process process =
-        new ProcessBuilder(workshop.commandLine(words))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(run.output().toFile()))
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    process.getOutputStream().close();
-    processes.put(id(run), process);
-    Thread.ofVirtual().name("percept-run").start(() -> awaitEnd(process, run));
-  }
-
-  private void awaitEnd(Process process, RunFiles run) {
-    try {
-      process.waitFor();
-      ended.accept(run);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does that
+          409,
+          "expected a %s that was stopped, found one that is %s"
+              .formatted(what, state.name().toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -216,30 +211,6 @@ final class Runs implements AutoCloseable {
   ///
   /// @throws Problem if it was not started here or has ended
   void stop(RunFiles run) throws Problem {
-    synchronized (processes) {
-      Process process = processes.get(id(run));
-      if (process == null || !process.isAlive()) {
-        throw new Problem(409, "expected a run that was started here and is at work");
-      }
-      process.destroy();
-    }
-  }
-
-  /// Stops them all and waits until they have written what they have.
-  @Override
-  public void close() {
-    synchronized (processes) {
-      processes.values().forEach(Process::destroy);
-      for (Process process : processes.values()) {
-        try {
-          if (!process.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
-    }
+    processes.stop(run.folder(), "run");
   }
 }

@@ -1,7 +1,7 @@
 // A small line chart, drawn as SVG so that it takes the page's colours and any size.
 
 const SVG = "http://www.w3.org/2000/svg";
-const [W, H] = [440, 220];
+const [WIDTH, H] = [440, 220];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 14, 10, 34];
 
 function add(parent, kind, attributes, text) {
@@ -25,10 +25,11 @@ function ticks(low, high, count) {
 /**
  * Draws lines.
  * @param holder the element that gets the chart
- * @param lines [{name, points: [[x, y], …]}], at most two
- * @param options {format(y), low, high, axis: what x counts, label}
+ * @param lines [{name, points: [[x, y], …], step: whether y stays until it changes}], at most two
+ * @param options {format(y), low, high, axis: what x counts, label, width}
  */
 export function draw(holder, lines, options) {
+  const W = options.width ?? WIDTH;
   const shown = lines.filter((line) => line.points.length);
   const xs = shown.flatMap((line) => line.points.map((p) => p[0]));
   const ys = shown.flatMap((line) => line.points.map((p) => p[1]));
@@ -54,7 +55,10 @@ export function draw(holder, lines, options) {
   add(svg, "text", { x: (LEFT + W - RIGHT) / 2, y: H - 3, "text-anchor": "middle" }, options.axis);
   shown.forEach((line) => {
     const kind = line === lines[0] ? "one" : "two";
-    const path = line.points.map((p, i) => `${i ? "L" : "M"}${x(p[0]).toFixed(1)} ${y(p[1]).toFixed(1)}`).join("");
+    const path = line.points.map(([px, py], i) => {
+      const [at, to] = [x(px).toFixed(1), y(py).toFixed(1)];
+      return i && line.step ? `H${at}V${to}` : `${i ? "L" : "M"}${at} ${to}`;
+    }).join("");
     add(svg, "path", { class: `line ${kind}`, d: path });
     if (line.points.length <= 30) {
       for (const p of line.points) {

@@ -4,9 +4,10 @@ import { t, translate, other, speak } from "./words.js";
 import { model } from "./server.js";
 import * as draw from "./draw.js";
 import * as train from "./train.js";
+import * as tune from "./tune.js";
 import * as look from "./look.js";
 
-const PAGES = { draw, train, look };
+const PAGES = { draw, train, tune, look };
 const language = document.getElementById("language");
 
 function page() {
@@ -35,7 +36,7 @@ function words() {
 
 function showModel(facts) {
   const chip = document.getElementById("model");
-  const folder = facts?.file.split(/[\\/]/).at(-2) ?? "";
+  const folder = facts?.run ?? facts?.file.split(/[\\/]/).at(-2) ?? "";
   const accuracy = facts?.test_accuracy ?? facts?.validation_accuracy;
   chip.textContent = facts ? [folder || facts.file, accuracy && `${(100 * accuracy).toFixed(2)} %`].filter(Boolean).join(" · ") : t("noModelShort");
   chip.title = facts?.network ?? "";

@@ -17,14 +17,14 @@ let stopping = null; // the id of a run that was asked to stop
 
 // ---- a new run
 
-function option(value, text) {
+export function option(value, text) {
   const element = document.createElement("option");
   element.value = value;
   element.textContent = text;
   return element;
 }
 
-function dataName(name) {
+export function dataName(name) {
   if (name === "digits") return t("dataDigits");
   return name.split(/[\\/]/).at(-1);
 }
@@ -110,7 +110,7 @@ function follow(id) {
   });
 }
 
-function figure(name, value) {
+export function figure(name, value) {
   const holder = document.createElement("div");
   const term = document.createElement("dt");
   const number = document.createElement("dd");
@@ -120,7 +120,7 @@ function figure(name, value) {
   return holder;
 }
 
-const measured = (p) => p.test_accuracy ?? p.validation_accuracy;
+export const measured = (p) => p.test_accuracy ?? p.validation_accuracy;
 
 function showRun() {
   $("run-title").textContent = shown ?? t("noRun");
@@ -194,8 +194,8 @@ $("use").addEventListener("click", () => use($("use"), shown));
 
 // ---- all runs
 
-function isCurrent(id) {
-  return model.facts !== null && model.facts.file.split(/[\\/]/).at(-2) === id;
+export function isCurrent(id) {
+  return model.facts !== null && model.facts.run === id;
 }
 
 async function list() {
