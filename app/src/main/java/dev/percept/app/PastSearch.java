@@ -60,6 +60,14 @@ record PastSearch(RunRecord record, TuneCommand command, TuningResult result) {
     }
   }
 
+  /// What was measured in a search.
+  ///
+  /// @throws IOException if the folder has no record of one
+  static List<Goal> goals(Path folder) throws IOException {
+    Path file = new RunFolder(folder).search();
+    return List.of(goals(file, RunRecord.read(file)));
+  }
+
   private static Goal[] goals(Path file, RunRecord record) throws IOException {
     String source = file.toString();
     Json.Fields identity =

@@ -6,6 +6,7 @@ import dev.percept.data.Dataset;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.kernel.Workers;
 import dev.percept.loss.Loss;
+import dev.percept.tune.Goal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -77,6 +78,11 @@ record ServerWorkshop(Terminal terminal, Path runs, DataOptions data) implements
     } catch (ParameterException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public List<Goal> goals(Path search) throws IOException {
+    return PastSearch.goals(search);
   }
 
   @Override

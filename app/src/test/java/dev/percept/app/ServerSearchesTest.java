@@ -212,6 +212,15 @@ final class ServerSearchesTest {
     assertThat(server.get("/api/runs").body()).doesNotContain("mine");
     assertThat(server.post("/api/searches/mine/stop", "{}").statusCode()).isEqualTo(409);
 
+    // Of a table the data decides, and the record has it.
+    Path table = Files.createDirectories(folder.resolve("runs/table"));
+    Files.writeString(
+        table.resolve("tune.json"),
+        "{\"arguments\":[\"--data=t.csv\",\"--target=y\"],\"identity\":{\"goals\":\"rmse\"}}");
+    assertThat(search("table").items("search", "goals"))
+        .extracting(Json::toString)
+        .containsExactly("{\"name\":\"rmse\",\"maximize\":false}");
+
     assertThat(server.get("/api/searches/mine/report").statusCode()).isEqualTo(404);
     Files.writeString(mine.resolve("report.html"), "<style>p{color:red}</style><p>40");
     HttpResponse<String> report = server.get("/api/searches/mine/report");

@@ -8,6 +8,7 @@ import dev.percept.app.serve.Workshop;
 import dev.percept.data.Dataset;
 import dev.percept.formats.dataset.DatasetFiles;
 import dev.percept.formats.json.Json;
+import dev.percept.tune.Goal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +89,11 @@ final class TestServer implements AutoCloseable {
     @Override
     public Search search(List<String> options) throws IOException {
       return real.search(options);
+    }
+
+    @Override
+    public List<Goal> goals(Path search) throws IOException {
+      return real.goals(search);
     }
 
     @Override

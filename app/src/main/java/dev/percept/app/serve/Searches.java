@@ -112,7 +112,9 @@ final class Searches {
     Optional<Json.Fields> start = search.start();
     if (start.isPresent()) {
       try {
-        addTo(fields, workshop.search(RunFiles.arguments(start.get())));
+        Workshop.Search what = workshop.search(RunFiles.arguments(start.get()));
+        // Where no option says so, the data has.
+        addTo(fields, what.goals().isEmpty() ? what.with(workshop.goals(search.folder())) : what);
       } catch (IllegalArgumentException | IOException e) {
         // A recipe that is gone, or options of another version: the trials can be shown all the
         // same.

@@ -33,7 +33,13 @@ public interface Workshop extends ServedModel.Reader {
       int epochs,
       List<Goal> goals,
       OptionalInt trials,
-      Optional<Duration> time) {}
+      Optional<Duration> time) {
+
+    /// The same with these goals.
+    Search with(List<Goal> others) {
+      return new Search(network, space, epochs, others, trials, time);
+    }
+  }
 
   /// All recipes that come with percept.
   List<Recipe> recipes() throws IOException;
@@ -52,6 +58,11 @@ public interface Workshop extends ServedModel.Reader {
   /// @throws IllegalArgumentException if one is wrong; says which, what was expected and found
   /// @throws IOException if a file is
   Search search(List<String> options) throws IOException;
+
+  /// What is measured in a search that has begun.
+  ///
+  /// @throws IOException if its folder does not say
+  List<Goal> goals(Path search) throws IOException;
 
   /// Whether the text of a space would be taken for the name of a file instead.
   boolean namesSpace(String space);
