@@ -31,7 +31,7 @@ import java.util.function.Function;
 /// out each time.
 final class Study implements AutoCloseable {
   private static final int HELD_OUT = 5_000;
-  private static final int FEW = 50;
+  private static final int FEW = 100;
 
   private final PrintStream out;
   private final PrintStream progress;
