@@ -139,10 +139,13 @@ record Plot(
     boolean faint = series.style() == Series.Style.FAINT;
     if (places.size() == 1) {
       Point only = places.getFirst();
-      figures.add(new Figure.Dot(only.x(), only.y(), faint ? 1.5 : 3.5, series.ink(), faint ? FAINT : 1));
+      figures.add(
+          new Figure.Dot(only.x(), only.y(), faint ? 1.5 : 3.5, series.ink(), faint ? FAINT : 1));
     } else if (!places.isEmpty()) {
       boolean dashed = series.style() == Series.Style.DASHES;
-      figures.add(new Figure.Path(places, series.ink(), faint ? FAINT_LINE : line, dashed, faint ? FAINT : 1));
+      figures.add(
+          new Figure.Path(
+              places, series.ink(), faint ? FAINT_LINE : line, dashed, faint ? FAINT : 1));
     }
   }
 }
