@@ -28,7 +28,8 @@ public sealed interface Chart
         ParallelCoordinates,
         ReliabilityDiagram,
         ScatterChart,
-        SideBars {
+        SideBars,
+        SmallMultiples {
 
   /// What is written above it.
   String title();

@@ -37,8 +37,14 @@ final class Frame {
     this.across = across;
     this.up = up;
     top = addTitle(figures, title, width);
-    // A legend of several lines makes the chart higher, not what it shows smaller.
-    this.height = height + addLegend(keys);
+    if (keys.isEmpty()) {
+      this.height = height;
+    } else {
+      double legend = top + 2;
+      top = addLegend(figures, keys, width, legend);
+      // A legend of several lines makes the chart higher, not what it shows smaller.
+      this.height = height + top - legend - LINE;
+    }
     top += 6;
     figures.add(text(MARGIN, top + TEXT - 1, up.name(), Figure.Anchor.START, Ink.FAINT));
     top += LINE + 4;
@@ -63,14 +69,11 @@ final class Frame {
     return new Figure.Words(x, y, text, anchor, ink, TEXT, false);
   }
 
-  // Returns how much of it stands below its first line.
-  private double addLegend(List<Key> keys) {
-    if (keys.isEmpty()) {
-      return 0;
-    }
+  /// Puts a legend into a drawing of that width, in as many lines as it needs; returns where it
+  /// ends.
+  static double addLegend(List<Figure> figures, List<Key> keys, double width, double from) {
+    double top = from;
     double x = MARGIN;
-    top += 2;
-    double first = top;
     for (Key key : keys) {
       String name = TextWidth.cut(key.name(), TEXT, width - 2 * MARGIN - 30);
       double needed = 26 + TextWidth.of(name, TEXT);
@@ -89,9 +92,7 @@ final class Frame {
       figures.add(text(x + 26, top + TEXT - 1, name, Figure.Anchor.START, Ink.TEXT));
       x += needed + 16;
     }
-    double below = top - first;
-    top += LINE;
-    return below;
+    return top + LINE;
   }
 
   /// Draws grid and axes. What belongs below the data comes before, the data after.
@@ -139,6 +140,11 @@ final class Frame {
   /// Writes something below the axis.
   void addBelow(double x, String label) {
     figures.add(text(x, bottom + 17, label, Figure.Anchor.MIDDLE, Ink.FAINT));
+  }
+
+  /// The area between the axes.
+  Plot plot() {
+    return new Plot(figures, left, top, right, bottom, across, up, 2.2);
   }
 
   void add(Figure figure) {

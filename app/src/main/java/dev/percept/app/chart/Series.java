@@ -21,6 +21,8 @@ public record Series(String name, List<Point> points, Style style, int colour) {
     DASHES,
     /// A dot for each point.
     DOTS,
+    /// A bar from the axis below up to each point, as wide as points are apart.
+    BARS,
     /// A thin grey line, for what is one of many; the colour says nothing.
     FAINT
   }

@@ -66,6 +66,18 @@ final class ChartTest {
         new BarPanels(
             "panels",
             List.of(new BarPanels.Panel("relu1", List.of("mean 1"), 0, 2, List.of(1.0, 0.0)))),
+        new SmallMultiples(
+            NAME,
+            Axis.of("x"),
+            Axis.of("y"),
+            2,
+            List.of(
+                new SmallMultiples.Panel(
+                    NAME,
+                    List.of(
+                        new Series(NAME, points, Series.Style.BARS, 0),
+                        new Series("line", points, Series.Style.LINE, 1))),
+                new SmallMultiples.Panel("nothing", List.of()))),
         coordinates(),
         new ScatterChart(
             "dots",
