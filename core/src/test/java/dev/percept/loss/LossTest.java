@@ -237,6 +237,26 @@ final class LossTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void answersOfSomeRowsAreThoseOfAllAndTheRestIsLeftAlone(Case each) {
+    int width = 4;
+    float[] outputs = Numbers.ORDINARY.array(ROWS * width, new SplittableRandom(6));
+    float[] all = new float[outputs.length];
+    each.loss.answer(new ScalarKernels(), all, outputs, 0, ROWS, width);
+    float[] some = new float[outputs.length];
+    each.loss.answer(new ScalarKernels(), some, outputs, 3, 9, width);
+    for (int i = 0; i < some.length; i++) {
+      boolean there = i >= 3 * width && i < 9 * width;
+      assertThat(some[i]).as("%d", i).isEqualTo(there ? all[i] : 0);
+    }
+    float[] answers = new float[outputs.length];
+    Targets targets = targets(each.loss, width, true, new SplittableRandom(7));
+    each.loss.measure(
+        new ScalarKernels(), answers, new double[ROWS], outputs, targets, 0, 0, ROWS, width);
+    assertThat(answers).as("as measured").isEqualTo(all);
+  }
+
   @Test
   void binaryCrossEntropyOverflowsForNoLogit() {
     float[] outputs = {200f, -200f, 1e30f, -1e30f};
