@@ -5,6 +5,8 @@ import dev.percept.formats.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// What can be trained and searched, and on what. Nothing that can be chosen names a file.
 final class Choices {
@@ -41,8 +43,39 @@ final class Choices {
             .build());
   }
 
-  /// The name of a recipe, if it is one.
-  String recipe(String name) throws IOException, Problem {
+  /// What something that only some requests may say is for the command.
+  @FunctionalInterface
+  interface Translation {
+    /// The options.
+    ///
+    /// @throws Problem if this request may not say it, or not so
+    List<String> of(String name, String value) throws Problem;
+  }
+
+  /// The options of a command that a request asks for.
+  ///
+  /// @param plain those that are taken as they are
+  /// @param others what else the request may say
+  List<String> options(Json.Fields fields, Set<String> plain, Translation others)
+      throws IOException, Problem {
+    List<String> options = new ArrayList<>();
+    for (Map.Entry<String, Json> each : fields.members().entrySet()) {
+      String name = each.getKey();
+      String value =
+          each.getValue() instanceof Json.Text(String text) ? text : each.getValue().toString();
+      switch (name) {
+        case "recipe" -> options.add("--recipe=" + recipe(value));
+        case "data" -> options.add("--data=" + data(value));
+        case "network" -> options.add("--model=" + network(value));
+        default ->
+            options.addAll(
+                plain.contains(name) ? List.of("--" + name + "=" + value) : others.of(name, value));
+      }
+    }
+    return options;
+  }
+
+  private String recipe(String name) throws IOException, Problem {
     List<String> names = workshop.recipes().stream().map(Workshop.Recipe::name).toList();
     if (!names.contains(name)) {
       throw new Problem(
@@ -52,8 +85,8 @@ final class Choices {
     return name;
   }
 
-  /// What `--data` takes for a name.
-  String data(String name) throws IOException, Problem {
+  // What --data takes for a name.
+  private String data(String name) throws IOException, Problem {
     if (name.equals("kept")) {
       if (kept.count() == 0) {
         throw new Problem(409, "no examples have been kept yet");
@@ -69,8 +102,8 @@ final class Choices {
     return name;
   }
 
-  /// The text of a network, if it is not the name of a file.
-  String network(String text) throws Problem {
+  // The text of a network, if it is not the name of a file.
+  private String network(String text) throws Problem {
     if (workshop.namesFile(text)) {
       throw new Problem(
           400, "network: expected layers as text, found " + FormatException.quoted(text));

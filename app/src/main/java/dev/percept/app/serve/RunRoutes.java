@@ -3,9 +3,7 @@ package dev.percept.app.serve;
 import dev.percept.formats.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// `/api/runs`: what was trained, what is being trained, and more of it.
@@ -56,7 +54,7 @@ final class RunRoutes {
   }
 
   private Reply start(Call call) throws Exception {
-    List<String> options = options(call.json());
+    List<String> options = choices.options(call.json(), OPTIONS, this::option);
     try {
       workshop.checkTraining(options);
     } catch (IllegalArgumentException e) {
@@ -65,29 +63,11 @@ final class RunRoutes {
     return Reply.json(runs.json(runs.start(options)));
   }
 
-  private List<String> options(Json.Fields fields) throws IOException, Problem {
-    List<String> options = new ArrayList<>();
-    for (Map.Entry<String, Json> each : fields.members().entrySet()) {
-      String value =
-          each.getValue() instanceof Json.Text(String text) ? text : each.getValue().toString();
-      switch (each.getKey()) {
-        case "recipe" -> options.add("--recipe=" + choices.recipe(value));
-        case "data" -> options.add("--data=" + choices.data(value));
-        case "network" -> options.add("--model=" + choices.network(value));
-        case "further" -> {
-          if (value.equals("true")) {
-            options.add("--model=" + current.get().model().file());
-          }
-        }
-        default -> {
-          if (!OPTIONS.contains(each.getKey())) {
-            throw Choices.unknown(each.getKey());
-          }
-          options.add("--" + each.getKey() + "=" + value);
-        }
-      }
+  private List<String> option(String name, String value) throws Problem {
+    if (!name.equals("further")) {
+      throw Choices.unknown(name);
     }
-    return options;
+    return value.equals("true") ? List.of("--model=" + current.get().model().file()) : List.of();
   }
 
   private Reply stop(Call call) throws IOException, Problem {

@@ -4,9 +4,7 @@ import dev.percept.formats.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// `/api/searches`: what was searched, what is being searched, and more of it.
@@ -62,7 +60,7 @@ final class SearchRoutes {
   }
 
   private Reply start(Call call) throws Exception {
-    List<String> options = options(call.json());
+    List<String> options = choices.options(call.json(), OPTIONS, this::option);
     try {
       workshop.search(options);
     } catch (IllegalArgumentException e) {
@@ -71,25 +69,11 @@ final class SearchRoutes {
     return Reply.json(searches.details(searches.start(options)));
   }
 
-  private List<String> options(Json.Fields fields) throws IOException, Problem {
-    List<String> options = new ArrayList<>();
-    for (Map.Entry<String, Json> each : fields.members().entrySet()) {
-      String value =
-          each.getValue() instanceof Json.Text(String text) ? text : each.getValue().toString();
-      switch (each.getKey()) {
-        case "recipe" -> options.add("--recipe=" + choices.recipe(value));
-        case "data" -> options.add("--data=" + choices.data(value));
-        case "network" -> options.add("--model=" + choices.network(value));
-        case "space" -> options.add("--space=" + choices.space(value));
-        default -> {
-          if (!OPTIONS.contains(each.getKey())) {
-            throw Choices.unknown(each.getKey());
-          }
-          options.add("--" + each.getKey() + "=" + value);
-        }
-      }
+  private List<String> option(String name, String value) throws Problem {
+    if (!name.equals("space")) {
+      throw Choices.unknown(name);
     }
-    return options;
+    return List.of("--space=" + choices.space(value));
   }
 
   private Reply report(Call call) throws IOException, Problem {
