@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,7 @@ final class SearchReportTest {
   }
 
   @Test
+  @Tag("slow")
   void aSearchThatIsStoppedHasAReportOfWhatThereIs() throws Exception {
     Path out = folder.resolve("stopped");
     Child child =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,7 @@ final class ServerSearchesTest {
   }
 
   @Test
+  @Tag("slow")
   void oneThatIsStoppedKeepsItsTrialsAndGoesOn() throws Exception {
     String id = start(SMALL + ",\"budget\":\"1h\"");
     assertThat(trials(events(id, "", "trial"))).hasSize(1);

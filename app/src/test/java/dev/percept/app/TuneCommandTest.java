@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,7 @@ final class TuneCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void aSearchThatIsKilledAtAnyMomentEndsWithTheSameBytes() throws Exception {
     int kills = Math.max(2, Integer.getInteger("percept.kills", 4) / 10);
     SplittableRandom random = new SplittableRandom(kills);

@@ -117,6 +117,7 @@ final class StudiesTest {
   }
 
   @Test
+  @Tag("slow")
   void overfitting() {
     run(Overfitting::run);
     assertPictures("accuracy");
