@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
 final class TuneCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
 
-  /// Of so many configurations at most is kept in memory what they have learned.
+  /// So many networks at most are kept in memory with what they have learned: those of as many
+  /// configurations, or of fewer with several folds each.
   private static final int STATES = 32;
 
   private final Terminal terminal;
@@ -224,7 +225,7 @@ final class TuneCommand implements Callable<Integer> {
         .withGoals(goals.toArray(new Goal[0]))
         .withSeed(options.seed())
         .withWindow(options.window())
-        .withStates(STATES);
+        .withStates(STATES / folds.size());
   }
 
   private DataSplit load(Recipe recipe, Workers workers) throws IOException {
