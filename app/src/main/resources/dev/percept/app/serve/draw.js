@@ -311,10 +311,10 @@ async function answer(body, type, time) {
 
 const PAUSE = 300; // milliseconds from one evidence to the next while the pen is down
 let explaining = false;
-let explained = 0; // when
+let explainedAt = 0;
 async function explain() {
   // It takes as long as some hundred answers, which the next stroke should not have to wait for.
-  if (explaining || !last || (pointer !== null && performance.now() - explained < PAUSE)) return;
+  if (explaining || !last || (pointer !== null && performance.now() - explainedAt < PAUSE)) return;
   explaining = true;
   let done = null;
   try {
@@ -328,7 +328,7 @@ async function explain() {
     say(error.message);
   } finally {
     explaining = false;
-    explained = performance.now();
+    explainedAt = performance.now();
   }
 }
 
