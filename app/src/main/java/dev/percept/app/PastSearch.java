@@ -47,10 +47,8 @@ record PastSearch(RunRecord record, TuneCommand command, TuningResult result) {
   static PastSearch read(Path folder) throws IOException {
     Path file = new RunFolder(folder).search();
     RunRecord record = RunRecord.read(file);
-    TuneCommand command = new TuneCommand(Terminal.ofProcess());
-    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     try {
-      line.parseArgs(record.arguments().toArray(new String[0]));
+      TuneCommand command = TuneCommand.parsed(Terminal.ofProcess(), record.arguments());
       List<TrialResult> results = TrialLog.read(folder, command.options().space());
       Goal[] goals = goals(file, record);
       checkValues(folder, results, goals.length);

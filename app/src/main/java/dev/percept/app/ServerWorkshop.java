@@ -6,6 +6,7 @@ import dev.percept.data.Dataset;
 import dev.percept.formats.model.ModelFile;
 import dev.percept.kernel.Workers;
 import dev.percept.loss.Loss;
+import dev.percept.tune.Budget;
 import dev.percept.tune.Goal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.ParameterException;
 
 /// What `percept serve` has the other commands do.
@@ -74,7 +76,19 @@ record ServerWorkshop(Terminal terminal, Path runs, DataOptions data) implements
   @Override
   public Search search(List<String> options) throws IOException {
     try {
-      return TuneCommand.search(terminal, options);
+      TuneCommand command = TuneCommand.parsed(terminal, options);
+      TuneOptions asked = command.options();
+      TrialRecipes recipes = asked.recipes();
+      int epochs = command.check(recipes).epochs();
+      Budget budget = asked.budget();
+      boolean timed = budget.trials() == Integer.MAX_VALUE;
+      return new Search(
+          recipes.network(),
+          asked.spaceText().strip(),
+          epochs,
+          command.goalsBefore(),
+          timed ? OptionalInt.empty() : OptionalInt.of(budget.trials()),
+          timed ? Optional.of(budget.time()) : Optional.empty());
     } catch (ParameterException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

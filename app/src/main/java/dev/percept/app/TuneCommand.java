@@ -1,6 +1,5 @@
 package dev.percept.app;
 
-import dev.percept.app.serve.Workshop;
 import dev.percept.data.DataSplit;
 import dev.percept.formats.FormatException;
 import dev.percept.formats.dataset.DataFingerprint;
@@ -8,7 +7,6 @@ import dev.percept.formats.json.Json;
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.Workers;
 import dev.percept.loss.Targets;
-import dev.percept.tune.Budget;
 import dev.percept.tune.Configuration;
 import dev.percept.tune.Goal;
 import dev.percept.tune.TrialResult;
@@ -18,12 +16,9 @@ import dev.percept.tune.TuningResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -75,32 +70,36 @@ final class TuneCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /// What a command line asks for, as far as that can be known without the data.
+  /// The command of a command line, parsed and not run.
   ///
-  /// @throws ParameterException if an option is wrong
-  /// @throws IOException if a recipe's file is
-  static Workshop.Search search(Terminal terminal, List<String> arguments) throws IOException {
+  /// @throws ParameterException if one of its words is wrong
+  static TuneCommand parsed(Terminal terminal, List<String> arguments) {
     TuneCommand command = new TuneCommand(terminal);
     new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(arguments.toArray(new String[0]));
-    TuneOptions asked = command.options;
-    TrialRecipes recipes = asked.recipes();
-    int epochs = command.middle(recipes).epochs();
-    asked.search();
-    asked.halving(epochs);
-    asked.window();
-    asked.folds();
-    asked.limits();
-    Budget budget = asked.budget();
-    boolean timed = budget.trials() == Integer.MAX_VALUE;
-    return new Workshop.Search(
-        recipes.network(),
-        asked.spaceText().strip(),
-        epochs,
-        asked.goalsBefore(command.data.isTable()),
-        timed ? OptionalInt.empty() : OptionalInt.of(budget.trials()),
-        timed ? Optional.of(budget.time()) : Optional.empty());
+    return command;
+  }
+
+  /// Checks the options as far as that can be done without the data.
+  ///
+  /// @param recipes those that the options ask for
+  /// @return the recipe in the middle of the space
+  /// @throws ParameterException if an option is wrong
+  Recipe check(TrialRecipes recipes) throws IOException {
+    Recipe middle = middle(recipes);
+    options.search();
+    options.halving(middle.epochs());
+    options.window();
+    options.folds();
+    options.limits();
+    options.budget();
+    return middle;
+  }
+
+  /// What is to be good; empty where only the data can say.
+  List<Goal> goalsBefore() {
+    return options.goalsBefore(data.isTable());
   }
 
   @Override
@@ -110,7 +109,7 @@ final class TuneCommand implements Callable<Integer> {
       return run(null, RunRecord.of(Resumption.arguments(spec.commandLine().getParseResult())));
     }
     RunFolder folder = new RunFolder(resume);
-    if (!Files.isRegularFile(folder.search())) {
+    if (!PastSearch.isOne(resume)) {
       throw new IOException(
           "%s: expected the folder of a search, found no tune.json in it; percept tune --out %s begins one"
               .formatted(resume, resume));
