@@ -117,6 +117,7 @@ final class MainTest {
   }
 
   @Test
+  @Tag("slow")
   void wrongUsageIsToldAsEver() throws Exception {
     for (Object[] arguments :
         new Object[][] {
@@ -131,6 +132,7 @@ final class MainTest {
   }
 
   @Test
+  @Tag("slow")
   void helpAndCompletionKnowAllCommands() throws Exception {
     assertThat(percept().out()).isEqualTo(Run.percept().out());
     assertThat(percept("completion").out()).isEqualTo(Run.percept("completion").out());

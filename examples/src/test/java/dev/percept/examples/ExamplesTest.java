@@ -86,6 +86,7 @@ final class ExamplesTest {
   }
 
   @Test
+  @Tag("slow")
   void predictionService() throws Exception {
     PredictionService.main(new String[0]);
     assertThat(text()).startsWith("1,000 requests");
