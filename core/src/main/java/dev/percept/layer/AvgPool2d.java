@@ -47,6 +47,11 @@ public record AvgPool2d(Window window, boolean countPadding) implements Layer {
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     Arrays.fill(w.output, from * w.outputs, to * w.outputs, 0f);
     for (int row = from; row < to; row++) {

@@ -136,6 +136,11 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     int channels = ChannelLanes.channels(w.inputShape);
     int line = ChannelLanes.line(channels);

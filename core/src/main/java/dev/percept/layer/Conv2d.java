@@ -119,6 +119,11 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     Patches p = patches(w);
     boolean direct = isDirect(p);

@@ -62,6 +62,11 @@ public record Dense(int outputs, Initializer weights) implements Layer {
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     forwardPart(w, from, to, 0, 1);
   }

@@ -69,11 +69,20 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
+  public boolean worksInPlace() {
+    return true;
+  }
+
+  @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     int digits = digits();
     if (!w.training || digits == 0) {
-      int start = from * w.inputs;
-      System.arraycopy(w.input, start, w.output, start, to * w.inputs - start);
+      pass(w.output, w.input, from * w.inputs, to * w.inputs);
       return;
     }
     int groups = groups(w.inputs);
@@ -92,6 +101,13 @@ public record Dropout(double rate) implements Layer {
         }
         apply(w.output, w.input, row * w.inputs, group, mask, w.inputs);
       }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is the same memory
+  private static void pass(float[] y, float[] x, int start, int end) {
+    if (y != x) {
+      System.arraycopy(x, start, y, start, end - start);
     }
   }
 
@@ -125,8 +141,7 @@ public record Dropout(double rate) implements Layer {
       return;
     }
     if (digits() == 0) {
-      int start = from * w.inputs;
-      System.arraycopy(w.outputGradient, start, dx, start, to * w.inputs - start);
+      pass(dx, w.outputGradient, from * w.inputs, to * w.inputs);
       return;
     }
     int groups = groups(w.inputs);

@@ -119,6 +119,19 @@ public sealed interface Layer
   /// The same for the output gradient.
   default void gatherBackward(LayerWorkspace workspace, int part, int parts) {}
 
+  /// Whether the output may be the memory of the input, and the gradients that of each other: each
+  /// number of the output comes from the number of the input at the same place, and neither
+  /// [#backward] nor [#addGradients] reads the input.
+  default boolean worksInPlace() {
+    return false;
+  }
+
+  /// Whether [#backward] or [#addGradients] reads the output. Where not, the next layer may write
+  /// over it.
+  default boolean needsItsOutput() {
+    return true;
+  }
+
   /// Whether, as the first layer, it can read [LayerWorkspace#sparseInput].
   default boolean takesSparseInput() {
     return false;

@@ -61,6 +61,11 @@ public record LayerNorm(double epsilon) implements Layer {
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     int n = w.inputs;
     float[] memory = w.scratch(3 * n + 4 * LINE);

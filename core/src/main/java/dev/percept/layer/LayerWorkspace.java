@@ -37,7 +37,8 @@ public final class LayerWorkspace {
   /// there are of the layer's parameters, see [Layer#partStart]. Null where `sparseInput` is.
   public SparseRows @Nullable [] sparseInputColumns;
 
-  /// The output, rows × `outputs`, set by `forward`.
+  /// The output, rows × `outputs`, set by `forward`. Of a layer that works in place it may be
+  /// [#input], and then the gradients are one array too.
   public final float[] output;
 
   /// The gradient of the loss with respect to the output; read by `backward` and `addGradients`.

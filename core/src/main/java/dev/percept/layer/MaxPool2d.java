@@ -49,6 +49,11 @@ public record MaxPool2d(Window window) implements Layer {
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     int height = w.inputShape.size(0);
     int width = w.inputShape.size(1);

@@ -31,6 +31,11 @@ public record Relu() implements Layer {
   }
 
   @Override
+  public boolean worksInPlace() {
+    return true;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     float[] x = w.input;
     float[] y = w.output;

@@ -57,6 +57,11 @@ public record Residual(List<Layer> body, List<Layer> shortcut) implements Compos
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     int start = from * w.outputs;
     int count = (to - from) * w.outputs;

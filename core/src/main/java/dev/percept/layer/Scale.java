@@ -47,6 +47,11 @@ public record Scale(boolean each) implements Layer {
   }
 
   @Override
+  public boolean needsItsOutput() {
+    return false;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     scale(w, w.output, w.input, true, from, to);
   }

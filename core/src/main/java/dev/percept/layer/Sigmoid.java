@@ -29,6 +29,11 @@ public record Sigmoid() implements Layer {
   }
 
   @Override
+  public boolean worksInPlace() {
+    return true;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     w.kernels.sigmoid(
         w.output, from * w.outputs, w.input, from * w.inputs, (to - from) * w.outputs);

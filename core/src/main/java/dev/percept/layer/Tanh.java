@@ -30,6 +30,11 @@ public record Tanh() implements Layer {
   }
 
   @Override
+  public boolean worksInPlace() {
+    return true;
+  }
+
+  @Override
   public void forward(LayerWorkspace w, int from, int to) {
     int start = from * w.inputs;
     w.kernels.tanh(w.output, start, w.input, start, (to - from) * w.inputs);

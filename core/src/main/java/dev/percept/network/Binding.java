@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives every layer of a network its memory, and puts them into the order in which they run.
 final class Binding {
+  /// What a network is run for.
+  enum Purpose {
+    /// The output of the last layer.
+    INFERENCE,
+    /// The outputs of all layers.
+    INSPECTION,
+    /// The gradients.
+    TRAINING
+  }
+
   private final int capacity;
   private final Kernels kernels;
   private final float[] values;
   private final float[] gradients;
+  private final Purpose purpose;
   private final boolean training;
   private final Rng rng;
   private final List<Operation> operations = new ArrayList<>();
@@ -26,17 +37,13 @@ final class Binding {
   /// @param capacity the most rows of a batch
   /// @param gradients the gradients of all parameters; not used without training
   Binding(
-      Network network,
-      int capacity,
-      Kernels kernels,
-      float[] gradients,
-      boolean training,
-      Rng rng) {
+      Network network, int capacity, Kernels kernels, float[] gradients, Purpose purpose, Rng rng) {
     this.capacity = capacity;
     this.kernels = kernels;
     this.values = network.values();
     this.gradients = gradients;
-    this.training = training;
+    this.purpose = purpose;
+    this.training = purpose == Purpose.TRAINING;
     this.rng = rng;
   }
 
@@ -52,16 +59,25 @@ final class Binding {
     /// Of the loss with respect to them; null where nobody needs it.
     final float @Nullable [] gradient;
 
-    Value(Shape shape, float[] data, @Nullable SparseRows sparse, float @Nullable [] gradient) {
+    /// Whether nobody needs them any more once the next layer has read them.
+    final boolean isFree;
+
+    Value(
+        Shape shape,
+        float[] data,
+        @Nullable SparseRows sparse,
+        float @Nullable [] gradient,
+        boolean isFree) {
       this.shape = shape;
       this.data = data;
       this.sparse = sparse;
       this.gradient = gradient;
+      this.isFree = isFree;
     }
   }
 
   void bind(Network network, Inputs inputs) {
-    Value input = new Value(network.inputShape(), inputs.dense(), inputs.sparse(), null);
+    Value input = new Value(network.inputShape(), inputs.dense(), inputs.sparse(), null, false);
     bind(network.layers(), input);
     if (operations.isEmpty()) {
       // Layers that only reshape, and nothing else: one of them has to run.
@@ -84,7 +100,8 @@ final class Binding {
 
   private Value bind(Layer layer, Value input) {
     if (layer.onlyReshapes()) {
-      return new Value(layer.outputShape(input.shape), input.data, input.sparse, input.gradient);
+      Shape shape = layer.outputShape(input.shape);
+      return new Value(shape, input.data, input.sparse, input.gradient, input.isFree);
     }
     LayerWorkspace space = space(layer, input);
     int parameters = elements(layer, input.shape);
@@ -106,7 +123,9 @@ final class Binding {
     for (int branch = 0; branch < branches; branch++) {
       float @Nullable [] head = input.gradient == null ? null : activations(input.shape, composite);
       Value value =
-          bind(composite.branches().get(branch), new Value(input.shape, input.data, null, head));
+          bind(
+              composite.branches().get(branch),
+              new Value(input.shape, input.data, null, head, false));
       space.branchOutputs[branch] = value.data;
       space.branchWidths[branch] = value.shape.size(value.shape.rank() - 1);
       if (head != null) {
@@ -124,11 +143,24 @@ final class Binding {
 
   private Value output(Layer layer, Value input, LayerWorkspace space) {
     return new Value(
-        layer.outputShape(input.shape), space.output, null, training ? space.outputGradient : null);
+        layer.outputShape(input.shape),
+        space.output,
+        null,
+        training ? space.outputGradient : null,
+        isFree(layer));
+  }
+
+  private boolean isFree(Layer layer) {
+    return switch (purpose) {
+      case INFERENCE -> true;
+      case INSPECTION -> false;
+      case TRAINING -> !layer.needsItsOutput();
+    };
   }
 
   private LayerWorkspace space(Layer layer, Value input) {
     Shape output = layer.outputShape(input.shape);
+    boolean inPlace = input.isFree && layer.worksInPlace();
     LayerWorkspace space =
         new LayerWorkspace(
             kernels,
@@ -136,8 +168,8 @@ final class Binding {
             output.elements(),
             input.data,
             input.sparse,
-            activations(output, layer),
-            training ? activations(output, layer) : new float[0],
+            inPlace ? input.data : activations(output, layer),
+            outputGradient(output, layer, inPlace ? input.gradient : null),
             input.gradient,
             values,
             gradients,
@@ -152,6 +184,13 @@ final class Binding {
       space.keptOfBatch = new float[layer.keptOfBatch(input.shape, capacity)];
     }
     return space;
+  }
+
+  private float[] outputGradient(Shape output, Layer layer, float @Nullable [] shared) {
+    if (!training) {
+      return new float[0];
+    }
+    return shared != null ? shared : activations(output, layer);
   }
 
   private float[] activations(Shape shape, Layer layer) {

@@ -25,15 +25,17 @@ public final class Workspace {
   // Where segments begin: at the first operation, and at each that sees the whole batch.
   private final int[] segments;
 
-  private Workspace(Network network, Inputs inputs, Kernels kernels, boolean training, Rng rng) {
+  private Workspace(
+      Network network, Inputs inputs, Kernels kernels, Binding.Purpose purpose, Rng rng) {
     if (inputs.width() != network.inputShape().elements()) {
       throw new IllegalArgumentException(
           "the network takes inputs of %d numbers (%s), there are %d"
               .formatted(network.inputShape().elements(), network.inputShape(), inputs.width()));
     }
     this.inputs = inputs;
+    boolean training = purpose == Binding.Purpose.TRAINING;
     this.gradients = training ? new float[network.values().length] : new float[0];
-    Binding binding = new Binding(network, inputs.capacity(), kernels, gradients, training, rng);
+    Binding binding = new Binding(network, inputs.capacity(), kernels, gradients, purpose, rng);
     binding.bind(network, inputs);
     this.operations = binding.operations();
     this.first = operations[0].space();
@@ -53,12 +55,20 @@ public final class Workspace {
     }
   }
 
-  /// A workspace that can run forward only.
+  /// A workspace that can run forward only, for the output of the last layer: others may write over
+  /// those of the layers before them.
   ///
   /// @throws IllegalArgumentException if the inputs are of another size, or an array would be too
   ///   large
   public static Workspace forInference(Network network, Inputs inputs, Kernels kernels) {
-    return new Workspace(network, inputs, kernels, false, new Rng(0));
+    return new Workspace(network, inputs, kernels, Binding.Purpose.INFERENCE, new Rng(0));
+  }
+
+  /// As [#forInference], but the outputs of all layers stay.
+  ///
+  /// @throws IllegalArgumentException as [#forInference]
+  public static Workspace forInspection(Network network, Inputs inputs, Kernels kernels) {
+    return new Workspace(network, inputs, kernels, Binding.Purpose.INSPECTION, new Rng(0));
   }
 
   /// A workspace that can also run backward. The gradients start at zero.
@@ -66,7 +76,7 @@ public final class Workspace {
   /// @param rng where layers get their random numbers
   /// @throws IllegalArgumentException as [#forInference]
   public static Workspace forTraining(Network network, Inputs inputs, Kernels kernels, Rng rng) {
-    return new Workspace(network, inputs, kernels, true, rng);
+    return new Workspace(network, inputs, kernels, Binding.Purpose.TRAINING, rng);
   }
 
   /// As [#forTraining(Network, Inputs, Kernels, Rng)], for layers that need no random numbers or do
@@ -240,6 +250,7 @@ public final class Workspace {
   }
 
   /// The outputs of layer `layer`, `rows` × [#outputs(int)], as the last run left them; read only.
+  /// Unless the workspace is [#forInspection], a later layer may have written over them.
   public float[] output(int layer) {
     return operations[layer].space().output;
   }

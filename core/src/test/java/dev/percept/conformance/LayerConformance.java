@@ -14,6 +14,7 @@ import dev.percept.layer.ParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,12 @@ public interface LayerConformance {
   Kernels kernels();
 
   private Stream<DynamicTest> forEachCase(Consumer<LayerCase> test) {
+    return forEachCase(layer -> true, test);
+  }
+
+  private Stream<DynamicTest> forEachCase(Predicate<Layer> of, Consumer<LayerCase> test) {
     return LayerCase.all().stream()
+        .filter(c -> of.test(c.layer()))
         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> test.accept(c)));
   }
 
@@ -238,6 +244,38 @@ public interface LayerConformance {
           fresh.space.gradients, LayerRun.OTHERS, others, LayerRun.OTHERS, c.parameterCount());
       Bits.assertSame(others, fresh.space.gradients, "gradients of other layers");
     });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> layersThatWorkInPlaceGiveTheSameBitsThere() {
+    return forEachCase(
+        Layer::worksInPlace,
+        c -> {
+          int rows = 6;
+          LayerRun apart = new LayerRun(c, rows, false, kernels()).run(1);
+          LayerRun inPlace = LayerRun.inPlace(c, rows, kernels()).run(1, 4);
+          int numbers = rows * apart.space.outputs;
+          Bits.assertSame(
+              Arrays.copyOf(inPlace.space.output, numbers),
+              Arrays.copyOf(apart.space.output, numbers),
+              "output");
+          Bits.assertSame(
+              Arrays.copyOf(inPlace.inputGradient(), numbers),
+              Arrays.copyOf(apart.inputGradient(), numbers),
+              "input gradient");
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> outputsThatNobodyNeedsMayBeWrittenOver() {
+    return forEachCase(
+        layer -> !layer.needsItsOutput(),
+        c -> {
+          LayerRun whole = new LayerRun(c, 6, false, kernels()).run(1);
+          LayerRun run = new LayerRun(c, 6, false, kernels()).runWithoutOutput();
+          Bits.assertSame(run.inputGradient(), whole.inputGradient(), "input gradient");
+          Bits.assertSame(run.space.gradients, whole.space.gradients, "parameter gradients");
+        });
   }
 
   /// All parameters there are but those that the layer may set.

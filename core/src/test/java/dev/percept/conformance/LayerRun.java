@@ -32,6 +32,16 @@ public final class LayerRun {
   /// @param sparse whether the input is given by its elements that are not zero; about half are
   ///   zero anyway
   public LayerRun(LayerCase layerCase, int rows, boolean sparse, Kernels kernels) {
+    this(layerCase, rows, sparse, false, kernels);
+  }
+
+  /// A run whose output is the memory of its input, and its gradients that of each other.
+  static LayerRun inPlace(LayerCase layerCase, int rows, Kernels kernels) {
+    return new LayerRun(layerCase, rows, false, true, kernels);
+  }
+
+  private LayerRun(
+      LayerCase layerCase, int rows, boolean sparse, boolean inPlace, Kernels kernels) {
     this.layerCase = layerCase;
     this.layer = layerCase.layer();
     SplittableRandom random = new SplittableRandom(layerCase.toString().hashCode());
@@ -43,9 +53,7 @@ public final class LayerRun {
     SparseRows sparseInput = sparse ? Sparse.rows(input, capacity, inputs) : null;
     float[] parameters = Numbers.ORDINARY.array(2 * OTHERS + layerCase.parameterCount(), random);
     float[] gradients = Numbers.ORDINARY.array(parameters.length, random);
-    float[] output = filled(capacity * outputs, Float.NaN);
     float[] outputGradient = Numbers.ORDINARY.array(capacity * outputs, random);
-    float[] inputGradient = filled(capacity * inputs, Float.NaN);
     space =
         new LayerWorkspace(
             kernels,
@@ -53,9 +61,9 @@ public final class LayerRun {
             outputs,
             sparse ? new float[0] : input,
             sparseInput,
-            output,
+            inPlace ? input : filled(capacity * outputs, Float.NaN),
             outputGradient,
-            inputGradient,
+            inPlace ? outputGradient : filled(capacity * inputs, Float.NaN),
             parameters,
             gradients,
             OTHERS);
@@ -110,6 +118,21 @@ public final class LayerRun {
   }
 
   private void rows(int parts, int... cuts) {
+    forward(parts, cuts);
+    backward(parts, cuts);
+  }
+
+  /// As [#run] in one part, but somebody writes over the output before the way back.
+  LayerRun runWithoutOutput() {
+    forward(1);
+    Arrays.fill(space.output, Float.NaN);
+    backward(1);
+    prepareGradients();
+    layer.addGradients(space, 0, 1);
+    return this;
+  }
+
+  private void forward(int parts, int... cuts) {
     gather(parts, false);
     int from = 0;
     for (int i = 0; i <= cuts.length; i++) {
@@ -117,8 +140,11 @@ public final class LayerRun {
       layer.forward(space, from, to);
       from = to;
     }
+  }
+
+  private void backward(int parts, int... cuts) {
     gather(parts, true);
-    from = 0;
+    int from = 0;
     for (int i = 0; i <= cuts.length; i++) {
       int to = i < cuts.length ? cuts[i] : space.rows;
       layer.backward(space, from, to);

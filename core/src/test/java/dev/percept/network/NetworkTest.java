@@ -10,12 +10,15 @@ import dev.percept.conformance.ScaleLayer;
 import dev.percept.conformance.Sparse;
 import dev.percept.kernel.ScalarKernels;
 import dev.percept.kernel.SparseRows;
+import dev.percept.layer.Concat;
 import dev.percept.layer.Dense;
+import dev.percept.layer.Dropout;
 import dev.percept.layer.Initializer;
 import dev.percept.layer.ParameterSpec.Role;
 import dev.percept.layer.Relu;
 import dev.percept.layer.Residual;
 import dev.percept.layer.Sigmoid;
+import dev.percept.layer.Tanh;
 import dev.percept.tensor.Rng;
 import dev.percept.tensor.Shape;
 import java.util.ArrayList;
@@ -300,5 +303,59 @@ final class NetworkTest {
     assertThat(inputs.capacity()).isEqualTo(3);
     assertThatThrownBy(() -> inputs.rows(4)).hasMessage("room for 3 inputs cannot hold 4");
     assertThatThrownBy(() -> inputs.rows(-1)).hasMessage("room for 3 inputs cannot hold -1");
+  }
+
+  // Branches begin with layers that work in place, on what both branches read.
+  private static Network withBranches() {
+    return Network.of(
+            Shape.of(6),
+            new Dense(5, new Initializer.Normal(1)),
+            new Relu(),
+            new Dropout(0.5),
+            new Residual(List.of(new Tanh(), new Dense(5, new Initializer.Normal(1))), List.of()),
+            new Relu(),
+            new Concat(List.of(List.of(new Sigmoid()), List.of())),
+            new Dense(3, new Initializer.Normal(1)))
+        .initialize(new Rng(3));
+  }
+
+  private static float[] waves(int n) {
+    float[] numbers = new float[n];
+    for (int i = 0; i < n; i++) {
+      numbers[i] = (float) Math.sin(i);
+    }
+    return numbers;
+  }
+
+  @Test
+  void forInspectionTheOutputsOfAllLayersStay() {
+    Inputs inputs = denseInputs(waves(4 * 6), 4, 4, 6);
+    Workspace all = Workspace.forInspection(withBranches(), inputs, new ScalarKernels());
+    all.begin();
+    all.forward(0, 4);
+    float[] dense = all.output(0);
+    float[] relu = all.output(1);
+    assertThat(dense).hasSize(4 * 5).isNotSameAs(relu);
+    float least = 0;
+    for (int i = 0; i < relu.length; i++) {
+      assertThat(relu[i]).isEqualTo(Math.max(dense[i], 0f));
+      least = Math.min(least, dense[i]);
+    }
+    assertThat(least).as("something for relu to do").isNegative();
+    Workspace last = Workspace.forInference(withBranches(), inputs, new ScalarKernels());
+    last.begin();
+    last.forward(0, 4);
+    assertThat(last.output()).containsExactly(all.output());
+    assertThat(last.output(1)).as("relu works in place").isSameAs(last.output(0));
+  }
+
+  @Test
+  void inTrainingOnlyOutputsThatNobodyNeedsAreWrittenOver() {
+    Inputs inputs = denseInputs(waves(4 * 6), 4, 4, 6);
+    Workspace workspace = Workspace.forTraining(withBranches(), inputs, new ScalarKernels());
+    List<String> names = workspace.layerNames();
+    float[] dense = workspace.output(names.indexOf("dense1"));
+    assertThat(workspace.output(names.indexOf("relu1"))).isSameAs(dense);
+    assertThat(workspace.output(names.indexOf("dropout1"))).as("relu needs it").isNotSameAs(dense);
   }
 }

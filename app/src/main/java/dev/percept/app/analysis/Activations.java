@@ -55,7 +55,7 @@ public record Activations(
     for (int i = 0; i < rows; i++) {
       dataset.samples().fill(input, i * width, indices[i] * width, width);
     }
-    Workspace workspace = Workspace.forInference(network, batch.inputs(), kernels);
+    Workspace workspace = Workspace.forInspection(network, batch.inputs(), kernels);
     workspace.begin();
     workspace.forward(0, rows);
     List<Activations> all = new ArrayList<>();

@@ -20,7 +20,7 @@ public final class LayerOutputs {
   public LayerOutputs(Network network, Kernels kernels) {
     this.inputs = Inputs.dense(1, network.inputShape().elements());
     this.inputs.rows(1);
-    this.workspace = Workspace.forInference(network, inputs, kernels);
+    this.workspace = Workspace.forInspection(network, inputs, kernels);
     this.workspace.begin();
     this.names = workspace.layerNames();
   }
