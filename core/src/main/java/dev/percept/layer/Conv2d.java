@@ -127,10 +127,12 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
   public void forward(LayerWorkspace w, int from, int to) {
     Patches p = patches(w);
     boolean direct = isDirect(p);
+    boolean rowByRow = isRowByRow(p);
     int images = direct ? p.imagesAtOnce : 1;
     int padded = window.isPadded() ? images * p.paddedElements() : 0;
     int rows = CopiedPatches.rowsAtOnce(p, p.rowLength());
-    float[] scratch = w.scratch(padded + (direct ? 0 : rows * p.outputWidth * p.rowLength()));
+    boolean copied = !direct && !rowByRow;
+    float[] scratch = w.scratch(padded + (copied ? rows * p.outputWidth * p.rowLength() : 0));
     int count;
     for (int image = from; image < to; image += count) {
       count = Math.min(images, to - image);
@@ -141,15 +143,17 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
         x = scratch;
         x0 = 0;
       }
-      setBias(w, image, count, p.rowLength());
-      if (isDepthwise(p)) {
-        Depthwise.add(w, p, x, x0, image);
-      } else if (direct) {
-        DirectConvolution.add(this, w, p, x, x0, image, count);
-      } else if (p.hasWholeColumns()) {
-        CopiedPatches.addByColumns(this, w, p, x, x0, image * w.outputs, scratch, padded, rows);
+      if (rowByRow) {
+        DirectConvolution.setRowByRow(this, w, p, x, x0, image);
       } else {
-        CopiedPatches.add(this, w, p, x, x0, image * w.outputs, scratch, padded, rows);
+        setBias(w, image * w.outputs, count * p.positions(), p.rowLength());
+        if (isDepthwise(p)) {
+          Depthwise.add(w, p, x, x0, image);
+        } else if (direct) {
+          DirectConvolution.add(this, w, p, x, x0, image, count);
+        } else {
+          CopiedPatches.add(this, w, p, x, x0, image * w.outputs, scratch, padded, rows);
+        }
       }
     }
   }
@@ -158,14 +162,18 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Initi
     return p.run() >= LONG_RUN && !isDepthwise(p);
   }
 
-  private void setBias(LayerWorkspace w, int image, int images, int rowLength) {
-    int out = image * w.outputs;
-    int outputs = images * w.outputs;
+  private boolean isRowByRow(Patches p) {
+    return p.hasWholeColumns() && !isDirect(p) && !isDepthwise(p);
+  }
+
+  /// Sets the outputs of `positions` positions from `out` on to the biases, which lie behind the
+  /// weights of `rowLength` rows.
+  void setBias(LayerWorkspace w, int out, int positions, int rowLength) {
     if (bias) {
       int offset = w.parameterOffset + rowLength * filters;
-      w.kernels.setRows(w.output, out, filters, w.parameters, offset, outputs / filters, filters);
+      w.kernels.setRows(w.output, out, filters, w.parameters, offset, positions, filters);
     } else {
-      Arrays.fill(w.output, out, out + outputs, 0f);
+      Arrays.fill(w.output, out, out + positions * filters, 0f);
     }
   }
 

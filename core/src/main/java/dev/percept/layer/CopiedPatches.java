@@ -54,39 +54,6 @@ final class CopiedPatches {
     }
   }
 
-  /// As [#add], but what the positions see at each place of the window is copied side by side,
-  /// which is quick where there is one channel.
-  static void addByColumns(
-      Conv2d conv,
-      LayerWorkspace w,
-      Patches p,
-      float[] x,
-      int x0,
-      int out,
-      float[] scratch,
-      int scratch0,
-      int rows) {
-    int length = p.rowLength();
-    for (int y = 0; y < p.outputHeight; y += rows) {
-      int end = Math.min(p.outputHeight, y + rows);
-      int positions = (end - y) * p.outputWidth;
-      p.gatherTransposed(scratch, scratch0, x, x0, y, end, 0, length);
-      w.kernels.addProductTransposedA(
-          w.output,
-          out + y * p.outputWidth * conv.filters(),
-          conv.filters(),
-          scratch,
-          scratch0,
-          positions,
-          w.parameters,
-          w.parameterOffset,
-          conv.filters(),
-          positions,
-          conv.filters(),
-          length);
-    }
-  }
-
   /// Adds the gradients of an image's outputs, times the weights, to the pixels that they saw: all
   /// that a position saw at once, and then that to the pixels.
   ///

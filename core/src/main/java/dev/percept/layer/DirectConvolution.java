@@ -1,7 +1,9 @@
 package dev.percept.layer;
 
-/// The products of a [Conv2d] whose windows see many numbers side by side: they are read where they
-/// are, one run of them (a row or a place of the window) after the other, for some images at once.
+/// The products of a [Conv2d] that read what its windows see where it is. Where that is many
+/// numbers side by side: one run of them (a row or a place of the window) after the other, for some
+/// images at once. Where there is one channel, what neighbouring windows see at one place lies side
+/// by side: one row of positions after the other.
 final class DirectConvolution {
   private DirectConvolution() {}
 
@@ -108,6 +110,32 @@ final class DirectConvolution {
             groupFilters,
             images * p.positions());
       }
+    }
+  }
+
+  /// Sets the outputs of an image of one channel: the biases, and what the windows see times the
+  /// weights. Only where [Patches#hasWholeColumns].
+  ///
+  /// @param x the image, padded, from `x0` on
+  static void setRowByRow(Conv2d conv, LayerWorkspace w, Patches p, float[] x, int x0, int image) {
+    int filters = conv.filters();
+    for (int y = 0; y < p.outputHeight; y++) {
+      int out = image * w.outputs + y * p.outputWidth * filters;
+      conv.setBias(w, out, p.outputWidth, p.rowLength());
+      w.kernels.addProductOfRowsTransposed(
+          w.output,
+          out,
+          filters,
+          x,
+          x0 + p.start(y, 0),
+          p.placeStarts,
+          0,
+          w.parameters,
+          w.parameterOffset,
+          filters,
+          p.outputWidth,
+          filters,
+          p.rowLength());
     }
   }
 }

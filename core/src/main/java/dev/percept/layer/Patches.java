@@ -31,6 +31,9 @@ final class Patches {
   /// Where each position of so many padded images, one behind the other, begins.
   final int[] starts;
 
+  /// Where each place of a window lies from its first one.
+  final int[] placeStarts;
+
   private final int groupChannels;
 
   Patches(Window window, int height, int width, int channels, int groups) {
@@ -50,6 +53,10 @@ final class Patches {
       starts[i] =
           i / positions() * paddedElements()
               + start(position / outputWidth, position % outputWidth);
+    }
+    this.placeStarts = new int[places()];
+    for (int place = 0; place < placeStarts.length; place++) {
+      placeStarts[place] = place(place);
     }
   }
 

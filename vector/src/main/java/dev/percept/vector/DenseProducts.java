@@ -54,7 +54,7 @@ final class DenseProducts {
 
   /// The width of the next block of `rest` columns: two vectors, or less so that at least one
   /// vector is left for the last.
-  private static int width(int rest) {
+  static int width(int rest) {
     if (rest <= 2 * COUNT) {
       return rest;
     }

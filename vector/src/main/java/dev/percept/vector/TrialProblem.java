@@ -4,6 +4,7 @@ import static dev.percept.vector.Lanes.COUNT;
 
 import dev.percept.kernel.Kernels;
 import dev.percept.kernel.SparseRows;
+import java.util.stream.IntStream;
 
 /// Made-up numbers for a [Trial], few enough that even uncompiled code is soon done with them. The
 /// outputs belong to one trial; what is in them does not matter.
@@ -25,6 +26,9 @@ final class TrialProblem implements Trial.Problem {
   private final float[] left;
   private final float[] right;
 
+  // Rows of the left factor that overlap.
+  private final int[] leftRows;
+
   // Which of four numbers was the greatest.
   private final float[] which;
   private final SparseRows sparse;
@@ -39,6 +43,7 @@ final class TrialProblem implements Trial.Problem {
     this.output = numbers(Math.max(inner, 8) * columns);
     this.left = numbers(Math.max(inner, 8) * inner);
     this.right = numbers(Math.max(inner, 8) * columns);
+    this.leftRows = IntStream.range(0, inner).toArray();
     this.which = new float[2 * columns];
     sparse = new SparseRows(rows, numbers(256));
     sparse.elements = new int[inner];
@@ -83,6 +88,7 @@ final class TrialProblem implements Trial.Problem {
       case SCALE_COLUMNS_GRADIENT -> scaleColumnsGradient(kernels);
       case TILED_TRANSPOSED_A_1, TILED_TRANSPOSED_A_2, TILED_TRANSPOSED_A_3 ->
           addProductTransposedA(kernels);
+      case FEW_TERMS_NARROW, FEW_TERMS_1, FEW_TERMS_2 -> addProductOfRowsTransposed(kernels);
       case TILED_TRANSPOSED_B_1, TILED_TRANSPOSED_B_2, TILED_TRANSPOSED_B_3 ->
           addProductTransposedB(kernels);
     }
@@ -100,6 +106,11 @@ final class TrialProblem implements Trial.Problem {
   private void addProductTransposedA(Kernels kernels) {
     kernels.addProductTransposedA(
         output, 0, columns, left, 0, inner, right, 0, columns, rows, columns, inner);
+  }
+
+  private void addProductOfRowsTransposed(Kernels kernels) {
+    kernels.addProductOfRowsTransposed(
+        output, 0, columns, left, 0, leftRows, 0, right, 0, columns, rows, columns, inner);
   }
 
   // With 15 vectors a row, which are cut into 8 and 7, and with 3.

@@ -32,6 +32,9 @@ enum VectorCode {
   TILED_TRANSPOSED_A_1(COUNT, true),
   TILED_TRANSPOSED_A_2(2 * COUNT, true),
   TILED_TRANSPOSED_A_3(5 * COUNT, true),
+  FEW_TERMS_NARROW(COUNT * 5 / 8, true),
+  FEW_TERMS_1(COUNT, true),
+  FEW_TERMS_2(5 * COUNT / 2, true),
   TILED_TRANSPOSED_B_1(COUNT, true),
   TILED_TRANSPOSED_B_2(2 * COUNT, true),
   TILED_TRANSPOSED_B_3(5 * COUNT, true);
@@ -84,7 +87,10 @@ enum VectorCode {
   }
 
   /// The same with a transposed left factor.
-  static VectorCode productOfRowsTransposed(int n) {
+  static VectorCode productOfRowsTransposed(int m, int n, int k) {
+    if (FewTerms.suits(m, k)) {
+      return n < COUNT ? FEW_TERMS_NARROW : n == COUNT ? FEW_TERMS_1 : FEW_TERMS_2;
+    }
     return BlockedProducts.suitsListed(n)
         ? tiled(n, TILED_TRANSPOSED_A_1, TILED_TRANSPOSED_A_2, TILED_TRANSPOSED_A_3)
         : small(n);

@@ -177,7 +177,7 @@ final class WarmingKernels implements Kernels {
       int m,
       int n,
       int k) {
-    when(VectorCode.productOfRowsTransposed(n))
+    when(VectorCode.productOfRowsTransposed(m, n, k))
         .addProductOfRowsTransposed(c, c0, ldc, a, a0, rows, rows0, b, b0, ldb, m, n, k);
   }
 
