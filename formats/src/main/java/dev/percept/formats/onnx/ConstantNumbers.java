@@ -40,6 +40,12 @@ final class ConstantNumbers {
     return (long) Math.pow((double) a, (double) b);
   }
 
+  /// What is left over by [#quotient], with the sign of `a`.
+  static long remainderOfQuotient(long a, long b) {
+    return a - quotient(a, b) * b;
+  }
+
+  /// With the sign of `b`.
   static long remainder(long a, long b) {
     if (b == 0) {
       throw new Unsupported("by 0");

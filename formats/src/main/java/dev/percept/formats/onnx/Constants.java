@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class Constants {
     all.put("Sub", (c, _, in) -> c.numbers.both(in, (a, b) -> a - b, (a, b) -> a - b));
     all.put("Mul", (c, _, in) -> c.numbers.both(in, (a, b) -> a * b, (a, b) -> a * b));
     all.put("Div", (c, _, in) -> c.numbers.both(in, (a, b) -> a / b, ConstantNumbers::quotient));
-    all.put("Mod", (c, _, in) -> c.numbers.both(in, (a, b) -> a % b, ConstantNumbers::remainder));
+    all.put("Mod", (c, node, in) -> c.numbers.both(in, (a, b) -> a % b, remainder(node)));
     all.put("Pow", (c, _, in) -> c.numbers.both(in, Math::pow, ConstantNumbers::power));
     all.put("Min", (c, _, in) -> c.numbers.both(in, Math::min, Math::min));
     all.put("Max", (c, _, in) -> c.numbers.both(in, Math::max, Math::max));
@@ -111,6 +112,13 @@ final class Constants {
         "ReduceMin",
         (_, node, in) -> ConstantNumbers.reduced(node, in, Math::min, Double.POSITIVE_INFINITY));
     return all;
+  }
+
+  // With the sign of the divisor, unless the node says fmod.
+  private static LongBinaryOperator remainder(Node node) {
+    return node.whole("fmod", 0) == 1
+        ? ConstantNumbers::remainderOfQuotient
+        : ConstantNumbers::remainder;
   }
 
   /// A single whole number.
