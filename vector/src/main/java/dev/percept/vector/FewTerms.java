@@ -11,6 +11,9 @@ import jdk.incubator.vector.VectorMask;
 /// Products C += Aᵀ · B of few terms, as where all windows of a row see one channel of an image:
 /// little is left to do before and after a tile, which is four rows of C by one or two vectors. In
 /// the rows of A, numbers that meet neighbouring rows of C lie side by side.
+///
+/// As in [Tiles], a method is one loop that calls nothing but the Vector API: hence one for each
+/// shape of a tile.
 final class FewTerms {
   private static final int MOST_TERMS = 49;
   private static final int ROWS = 4;
@@ -24,10 +27,7 @@ final class FewTerms {
 
   /// C (m × n) += Aᵀ · B, where A is k × m and its row p begins at `a0 + rows[rows0 + p]`, and B is
   /// k × n.
-  ///
-  /// @return how many rows of C are done: all, unless n is below one vector and the last rows of C
-  ///   lie so near the end of the array that a vector would reach past it; none where B does
-  static int add(
+  static void add(
       float[] c,
       int c0,
       int ldc,
@@ -51,7 +51,8 @@ final class FewTerms {
       for (; i < whole; i++) {
         oneNarrow(c, c0 + i * ldc, a, a0 + i, rows, rows0, b, b0, ldb, k, mask);
       }
-      return whole;
+      addRest(c, c0, ldc, a, a0, rows, rows0, b, b0, ldb, m, n, k, whole);
+      return;
     }
     int width;
     for (int j = 0; j < n; j += width) {
@@ -72,7 +73,29 @@ final class FewTerms {
         oneByTwo(c, cj + i * ldc, last, a, a0 + i, rows, rows0, b, b0 + j, ldb, k);
       }
     }
-    return m;
+  }
+
+  // The rows of C from `first` on: where a vector would reach past the end of C, or of B.
+  private static void addRest(
+      float[] c,
+      int c0,
+      int ldc,
+      float[] a,
+      int a0,
+      int[] rows,
+      int rows0,
+      float[] b,
+      int b0,
+      int ldb,
+      int m,
+      int n,
+      int k,
+      int first) {
+    int at = c0 + first * ldc;
+    for (int p = 0; p < k && first < m; p++) {
+      int q = a0 + rows[rows0 + p] + first;
+      DenseProducts.add(c, at, ldc, a, q, 1, 0, b, b0 + p * ldb, ldb, m - first, n, 1);
+    }
   }
 
   private static void fourNarrow(

@@ -203,23 +203,7 @@ public final class VectorKernels implements Kernels {
       int n,
       int k) {
     if (FewTerms.suits(m, k)) {
-      int done = FewTerms.add(c, c0, ldc, a, a0, rows, rows0, b, b0, ldb, m, n, k);
-      for (int p = 0; p < k && done < m; p++) {
-        DenseProducts.add(
-            c,
-            c0 + done * ldc,
-            ldc,
-            a,
-            a0 + rows[rows0 + p] + done,
-            1,
-            0,
-            b,
-            b0 + p * ldb,
-            ldb,
-            m - done,
-            n,
-            1);
-      }
+      FewTerms.add(c, c0, ldc, a, a0, rows, rows0, b, b0, ldb, m, n, k);
       return;
     }
     if (BlockedProducts.suitsListed(n)) {
